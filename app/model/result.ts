@@ -2,6 +2,8 @@
 export interface Refusal {
   readonly code: string
   readonly message: string
+  /** The id of what stands in the way, where there is one: the twin of a statement, say. */
+  readonly about?: string
 }
 
 /** The answer of anything that may be refused. Bugs throw; refusals are values. */
@@ -12,4 +14,5 @@ export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value })
 export const refuse = <E>(error: E): Result<never, E> => ({ ok: false, error })
 
 /** A refusal from its code and its sentence. */
-export const refusal = (code: string, message: string): Result<never> => refuse({ code, message })
+export const refusal = (code: string, message: string, about?: string): Result<never> =>
+  refuse(about === undefined ? { code, message } : { code, message, about })
