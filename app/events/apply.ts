@@ -24,7 +24,8 @@ export function* writesOf(said: Said): Generator<Write> {
     }
   } else if (said.kind === 'statements.changed') {
     const set = afterOf(said.change)
-    for (const run of said.runs) for (const id of idsOf(run.first, run.count)) yield { noun, key: { id }, created: false, set }
+    for (const run of said.runs)
+      for (const id of idsOf(run.first, run.count)) yield { noun, key: { id }, created: false, set }
   } else if ('set' in said) {
     yield { noun, key: said.key, created: true, set: said.set }
   } else {
@@ -33,5 +34,7 @@ export function* writesOf(said: Said): Generator<Write> {
 }
 
 function afterOf(change: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(change).map(([name, values]) => [name, (values as readonly unknown[])[1]]))
+  return Object.fromEntries(
+    Object.entries(change).map(([name, values]) => [name, (values as readonly unknown[])[1]]),
+  )
 }

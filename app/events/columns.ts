@@ -36,15 +36,24 @@ export function writeColumns(first: Id, rows: Columns['rows']): Uint8Array {
 /** Throws on bytes that are no columns: a reader of foreign streams catches it and refuses the stream. */
 export function readColumns(bytes: Uint8Array): Columns {
   const size = bytes.length
-  if (size * 1032 > LONGEST && size > 1024 * 1024) throw new RangeError('a columnar payload is larger than any that Readout writes')
+  if (size * 1032 > LONGEST && size > 1024 * 1024)
+    throw new RangeError('a columnar payload is larger than any that Readout writes')
   // Shape by shape below: nothing of it is used unchecked.
-  const parsed = JSON.parse(strFromU8(unzlibSync(bytes))) as { first: unknown; count: unknown; columns: Record<string, Column> }
-  if (typeof parsed.first !== 'string' || !Number.isSafeInteger(parsed.count)) throw new TypeError('no columns')
+  const parsed = JSON.parse(strFromU8(unzlibSync(bytes))) as {
+    first: unknown
+    count: unknown
+    columns: Record<string, Column>
+  }
+  if (typeof parsed.first !== 'string' || !Number.isSafeInteger(parsed.count))
+    throw new TypeError('no columns')
   const count = Number(parsed.count)
-  const columns = Object.entries(parsed.columns).map(([name, column]) => [name, valuesOf(column, count)] as const)
+  const columns = Object.entries(parsed.columns).map(
+    ([name, column]) => [name, valuesOf(column, count)] as const,
+  )
   const rows = Array.from({ length: count }, (_, index) => {
     const row: Record<string, unknown> = {}
-    for (const [name, values] of columns) if (values[index] !== undefined && values[index] !== null) row[name] = values[index]
+    for (const [name, values] of columns)
+      if (values[index] !== undefined && values[index] !== null) row[name] = values[index]
     return row
   })
   return { first: parsed.first, count, rows }
@@ -61,7 +70,8 @@ function columnOf(values: readonly unknown[]): Column {
   if (values.every((each) => typeof each === 'number')) {
     return { steps: values.map((each, at) => each - (at === 0 ? 0 : Number(values[at - 1]))) }
   }
-  if (values.some((each) => typeof each === 'object' && each !== null)) return { plain: values.map((each) => each ?? null) }
+  if (values.some((each) => typeof each === 'object' && each !== null))
+    return { plain: values.map((each) => each ?? null) }
   const from = [...new Set(values.map((each) => each ?? null))]
   const index = new Map(from.map((each, at) => [each, at]))
   return { from, at: values.map((each) => index.get(each ?? null) ?? 0) }

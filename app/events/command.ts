@@ -16,7 +16,13 @@ export const Command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('title-project'), title: project.fields.title.schema }),
   z.strictObject({ do: z.literal('introduce-coder'), id: Id, set: coder.set }),
 
-  z.strictObject({ do: z.literal('add-article'), id: Id, set: article.set, revision: RevisionId, text: revision.set }),
+  z.strictObject({
+    do: z.literal('add-article'),
+    id: Id,
+    set: article.set,
+    revision: RevisionId,
+    text: revision.set,
+  }),
   z.strictObject({ do: z.literal('add-appearance'), id: Id, set: appearance.set }),
   z.strictObject({ do: z.literal('change-article'), id: Id, set: article.set }),
   z.strictObject({
@@ -40,11 +46,13 @@ export const Command = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('mark-nothing'),
     revision: RevisionId,
-    sentences: z.array(z.strictObject({ start: Offset, end: Offset })).min(1).max(1_000_000),
+    sentences: z
+      .array(z.strictObject({ start: Offset, end: Offset }))
+      .min(1)
+      .max(1_000_000),
     nothing: z.boolean(),
   }),
   z.strictObject({ do: z.literal('finish-article'), article: Id, done: z.boolean() }),
 ])
 export type Command = z.infer<typeof Command>
 export type CommandOf<D extends Command['do']> = Extract<Command, { do: D }>
-

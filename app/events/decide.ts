@@ -39,7 +39,9 @@ export function decide(lookup: Lookup, command: Command): Result<Said[]> {
     case 'add-article':
       return addArticle(lookup, command)
     case 'add-appearance':
-      return lookup.record('appearance', { id: command.id }) ? ok([]) : ok([create('appearance', { id: command.id }, command.set)])
+      return lookup.record('appearance', { id: command.id })
+        ? ok([])
+        : ok([create('appearance', { id: command.id }, command.set)])
     case 'change-article':
       return change(lookup, 'article', command)
     case 'set-boundary':
@@ -73,37 +75,59 @@ export function decide(lookup: Lookup, command: Command): Result<Said[]> {
 
 /** Words for what is not there any more: the window shows them as they are. */
 const missing = (what: string): Result<never> =>
-  refusal('missing', `This ${what} is not in the project any more. Look at the history to see who removed it.`)
+  refusal(
+    'missing',
+    `This ${what} is not in the project any more. Look at the history to see who removed it.`,
+  )
 
 function create<N extends NounName>(noun: N, key: NounKey<N>, set: Partial<NounValues<N>>): Said {
   const initial: Record<string, unknown> = initialValues(nouns[noun])
-  const differs = Object.entries(set).filter(([name, value]) => value !== undefined && !sameValue(value, initial[name]))
+  const differs = Object.entries(set).filter(
+    ([name, value]) => value !== undefined && !sameValue(value, initial[name]),
+  )
   // Key and fields are those of the noun, less what is at its initial value anyway.
   return { kind: `${noun}.created`, key, set: Object.fromEntries(differs) } as unknown as Said
 }
 
 /** The event that sets these fields, or none where they are so already. */
-function changes<N extends NounName>(lookup: Lookup, noun: N, key: NounKey<N>, set: Partial<NounValues<N>>): Said[] {
+function changes<N extends NounName>(
+  lookup: Lookup,
+  noun: N,
+  key: NounKey<N>,
+  set: Partial<NounValues<N>>,
+): Said[] {
   const now: Record<string, unknown> = lookup.record(noun, key) ?? initialValues(nouns[noun])
   const differs = Object.entries(set)
     .filter(([name, value]) => value !== undefined && !sameValue(value, now[name]))
     .map(([name, value]) => [name, [now[name], value]] as const)
   // Key and fields are those of the noun.
-  return differs.length === 0 ? [] : [{ kind: `${noun}.changed`, key, change: Object.fromEntries(differs) } as unknown as Said]
+  return differs.length === 0
+    ? []
+    : [{ kind: `${noun}.changed`, key, change: Object.fromEntries(differs) } as unknown as Said]
 }
 
 type WithId = 'coder' | 'article' | 'issue' | 'speaker' | 'variable' | 'statement'
 
-function change<N extends WithId>(lookup: Lookup, noun: N, command: { id: string; set: Partial<NounValues<N>> }): Result<Said[]> {
+function change<N extends WithId>(
+  lookup: Lookup,
+  noun: N,
+  command: { id: string; set: Partial<NounValues<N>> },
+): Result<Said[]> {
   // Every one of these nouns has the key { id }.
   const key = { id: command.id } as NounKey<N>
   return lookup.record(noun, key) ? ok(changes(lookup, noun, key, command.set)) : missing(noun)
 }
 
-function createOrChange<N extends WithId>(lookup: Lookup, noun: N, command: { id: string; set: Partial<NounValues<N>> }): Result<Said[]> {
+function createOrChange<N extends WithId>(
+  lookup: Lookup,
+  noun: N,
+  command: { id: string; set: Partial<NounValues<N>> },
+): Result<Said[]> {
   // Every one of these nouns has the key { id }.
   const key = { id: command.id } as NounKey<N>
-  return ok(lookup.record(noun, key) ? changes(lookup, noun, key, command.set) : [create(noun, key, command.set)])
+  return ok(
+    lookup.record(noun, key) ? changes(lookup, noun, key, command.set) : [create(noun, key, command.set)],
+  )
 }
 
 function addArticle(lookup: Lookup, { id, set, revision, text }: CommandOf<'add-article'>): Result<Said[]> {
@@ -124,7 +148,10 @@ function setBoundary(lookup: Lookup, { revision, offset, fact }: CommandOf<'set-
   return ok(changes(lookup, 'boundary', { revision, offset }, { fact }))
 }
 
-function decideIssue(lookup: Lookup, command: CommandOf<'create-issue'> | CommandOf<'change-issue'>): Result<Said[]> {
+function decideIssue(
+  lookup: Lookup,
+  command: CommandOf<'create-issue'> | CommandOf<'change-issue'>,
+): Result<Said[]> {
   const { id, set } = command
   const known = lookup.record('issue', { id })
   if (command.do === 'change-issue' && !known) return missing('issue')
@@ -132,7 +159,8 @@ function decideIssue(lookup: Lookup, command: CommandOf<'create-issue'> | Comman
   const name = set.name ?? known?.name ?? ''
   const parent = set.parent === undefined ? (known?.parent ?? null) : set.parent
   if (comparableName(name) === '') return refusal('no-name', 'An issue needs a name.')
-  if (name.includes('>')) return refusal('bad-name', 'An issue’s name cannot hold “>”, which parts the names of a path.')
+  if (name.includes('>'))
+    return refusal('bad-name', 'An issue’s name cannot hold “>”, which parts the names of a path.')
   if (parent !== null && !lookup.record('issue', { id: parent })) return missing('parent issue')
   if (set.name !== undefined || set.parent !== undefined) {
     const twin = lookup
@@ -144,7 +172,8 @@ function decideIssue(lookup: Lookup, command: CommandOf<'create-issue'> | Comman
   const into = set.mergedInto ?? null
   if (into !== null) {
     if (!lookup.record('issue', { id: into })) return missing('issue')
-    if (leadsTo(lookup, 'mergedInto', into, id)) return refusal('circle', 'These two issues are merged already.')
+    if (leadsTo(lookup, 'mergedInto', into, id))
+      return refusal('circle', 'These two issues are merged already.')
   }
   return ok(known ? changes(lookup, 'issue', { id }, set) : [create('issue', { id }, set)])
 }
@@ -159,7 +188,10 @@ function leadsTo(lookup: Lookup, by: 'parent' | 'mergedInto', start: string | nu
   return false
 }
 
-function decideSpeaker(lookup: Lookup, command: CommandOf<'create-speaker'> | CommandOf<'change-speaker'>): Result<Said[]> {
+function decideSpeaker(
+  lookup: Lookup,
+  command: CommandOf<'create-speaker'> | CommandOf<'change-speaker'>,
+): Result<Said[]> {
   const { id, set } = command
   const known = lookup.record('speaker', { id })
   if (command.do === 'change-speaker' && !known) return missing('speaker')
@@ -167,7 +199,9 @@ function decideSpeaker(lookup: Lookup, command: CommandOf<'create-speaker'> | Co
   const name = set.name ?? known?.name ?? ''
   if (comparableName(name) === '') return refusal('no-name', 'A speaker needs a name.')
   if (command.do === 'create-speaker') {
-    const twin = lookup.speakersNamed(comparableName(name)).find((each) => comparableName(each.name) === comparableName(name))
+    const twin = lookup
+      .speakersNamed(comparableName(name))
+      .find((each) => comparableName(each.name) === comparableName(name))
     if (twin) return refusal('name-taken', `There is a speaker “${twin.name}” already.`, twin.id)
   }
   const into = set.mergedInto ?? null
@@ -179,7 +213,13 @@ function decideSpeaker(lookup: Lookup, command: CommandOf<'create-speaker'> | Co
 function tag(lookup: Lookup, { id, set }: CommandOf<'tag'>): Result<Said[]> {
   const known = lookup.record('statement', { id })
   if (known) return ok([])
-  const made: Statement = { id, ...initialValues(nouns.statement), codebook: lookup.codebookVersion(), ...set, removed: false }
+  const made: Statement = {
+    id,
+    ...initialValues(nouns.statement),
+    codebook: lookup.codebookVersion(),
+    ...set,
+    removed: false,
+  }
   const refused = checkClaim(lookup, made) ?? checkTwin(lookup, made)
   return refused ?? ok([create('statement', { id }, made)])
 }
@@ -198,7 +238,10 @@ function checkClaim(lookup: Lookup, made: Statement): Result<never> | undefined 
   const text = revision === null ? undefined : lookup.record('revision', { id: revision })
   if (!text || revision === null) return missing('article')
   if (!(start < end && end <= text.length)) {
-    return refusal('bad-place', `The passage from ${start} to ${end} does not lie in the article, which ends at ${text.length}.`)
+    return refusal(
+      'bad-place',
+      `The passage from ${start} to ${end} does not lie in the article, which ends at ${text.length}.`,
+    )
   }
   if (lookup.splitsPair(revision, start) || lookup.splitsPair(revision, end)) {
     return refusal('bad-place', `The passage from ${start} to ${end} would cut a character in two.`)
@@ -228,12 +271,16 @@ function answer(lookup: Lookup, { statement, variable, value }: CommandOf<'answe
   return ok(changes(lookup, 'value', { statement, variable }, { value }))
 }
 
-function markNothing(lookup: Lookup, { revision, sentences, nothing }: CommandOf<'mark-nothing'>): Result<Said[]> {
+function markNothing(
+  lookup: Lookup,
+  { revision, sentences, nothing }: CommandOf<'mark-nothing'>,
+): Result<Said[]> {
   const text = lookup.record('revision', { id: revision })
   if (!text) return missing('article')
   if (sentences.some(({ start, end }) => !(start < end && end <= text.length))) {
     return refusal('bad-place', 'A marked sentence does not lie in the article.')
   }
-  return ok(sentences.flatMap(({ start, end }) => changes(lookup, 'mark', { revision, start, end }, { nothing })))
+  return ok(
+    sentences.flatMap(({ start, end }) => changes(lookup, 'mark', { revision, start, end }, { nothing })),
+  )
 }
-

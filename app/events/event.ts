@@ -66,7 +66,17 @@ export function hashOfHead(head: StreamHead): string {
  */
 export function hashOfEvent(event: LoggedEvent): string {
   const reverses = event.reverses === null ? null : [event.reverses.form, event.reverses.group]
-  const fields = [event.seq, event.lamport, event.at, event.group, event.closes, reverses, event.kind, event.v, event.previous]
+  const fields = [
+    event.seq,
+    event.lamport,
+    event.at,
+    event.group,
+    event.closes,
+    reverses,
+    event.kind,
+    event.v,
+    event.previous,
+  ]
   const payload = typeof event.payload === 'string' ? utf8ToBytes(event.payload) : event.payload
   return bytesToHex(sha256(concatBytes(utf8ToBytes(`${JSON.stringify(fields)}\n`), payload)))
 }

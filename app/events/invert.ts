@@ -24,7 +24,13 @@ export function netChanges(group: Iterable<Said>): NetChange[] {
     const noun = subjectOf(said.kind)
     if (said.kind === 'statements.created') {
       const run = { first: said.first, count: said.rows.length }
-      runs.push({ noun, key: {}, created: true, fields: { removed: { before: true, after: false } }, runs: [run] })
+      runs.push({
+        noun,
+        key: {},
+        created: true,
+        fields: { removed: { before: true, after: false } },
+        runs: [run],
+      })
     } else if (said.kind === 'statements.changed') {
       runs.push({ noun, key: {}, created: false, fields: pairs(said.change), runs: said.runs })
     } else if ('set' in said) {
@@ -48,7 +54,9 @@ export function netChanges(group: Iterable<Said>): NetChange[] {
 
 /** The event that writes the earlier values back. */
 export function inverseOf(change: NetChange): Said {
-  const back = Object.fromEntries(Object.entries(change.fields).map(([name, { before, after }]) => [name, [after, before]]))
+  const back = Object.fromEntries(
+    Object.entries(change.fields).map(([name, { before, after }]) => [name, [after, before]]),
+  )
   // Fields and key are those of the noun's own events.
   return (
     change.runs.length > 0

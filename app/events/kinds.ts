@@ -53,7 +53,9 @@ export function writePayload(said: Said): string | Uint8Array {
     case 'statements.changed':
       return JSON.stringify({ runs: said.runs, change: said.change })
     default:
-      return JSON.stringify('set' in said ? { ...said.key, set: said.set } : { ...said.key, change: said.change })
+      return JSON.stringify(
+        'set' in said ? { ...said.key, set: said.set } : { ...said.key, change: said.change },
+      )
   }
 }
 
@@ -83,11 +85,16 @@ shapes.set('statements.changed', z.strictObject({ runs: z.array(Run), change: no
  */
 export function parsePayload(kind: string, v: number, payload: string | Uint8Array): Result<Said> {
   if (v !== VERSION || !(shapes.has(kind) || kind === 'statements.created')) {
-    return refusal('newer', `It holds “${kind}” (version ${v}), which this Readout does not know. Update Readout to read it.`)
+    return refusal(
+      'newer',
+      `It holds “${kind}” (version ${v}), which this Readout does not know. Update Readout to read it.`,
+    )
   }
   try {
     const said = kind === 'statements.created' ? parseRun(payload) : parseOne(kind, payload)
-    return said ? ok(said) : refusal('damaged', `What it says of “${kind}” cannot be read. Ask for the file again.`)
+    return said
+      ? ok(said)
+      : refusal('damaged', `What it says of “${kind}” cannot be read. Ask for the file again.`)
   } catch {
     return refusal('damaged', `What it says of “${kind}” cannot be read. Ask for the file again.`)
   }
@@ -112,4 +119,3 @@ function parseRun(payload: string | Uint8Array): Said | undefined {
   }
   return { kind: 'statements.created', first, rows: checked }
 }
-

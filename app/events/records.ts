@@ -64,7 +64,9 @@ export class Records {
   /** Every record, known or not, as canonical lines: equal states have equal dumps. */
   *dump(): Generator<string> {
     for (const noun of nounNames) {
-      const records = [...(this.kept.get(noun)?.values() ?? [])].sort((a, b) => (dumpOrder(a) < dumpOrder(b) ? -1 : 1))
+      const records = [...(this.kept.get(noun)?.values() ?? [])].sort((a, b) =>
+        dumpOrder(a) < dumpOrder(b) ? -1 : 1,
+      )
       for (const record of records) yield dumpLine(record)
     }
   }
@@ -99,7 +101,8 @@ const place = (noun: NounName, key: Readonly<Record<string, unknown>>, coder: st
   nouns[noun].stream === 'coding' ? `${coder} ${addressOf(noun, key)}` : addressOf(noun, key)
 
 /** By what a noun's records are sorted in a dump: owner, then address. */
-export const dumpOrder = (record: Pick<Kept, 'coder' | 'address'>): string => `${record.coder} ${record.address}`
+export const dumpOrder = (record: Pick<Kept, 'coder' | 'address'>): string =>
+  `${record.coder} ${record.address}`
 
 /** One record in canonical form: only fields that somebody wrote, each with its clock. */
 export function dumpLine(record: Omit<Kept, 'key'>): string {

@@ -11,11 +11,16 @@ export interface Redirect {
  * Where every merged record leads in the end. Two machines may merge A into B and B into A: of a cycle the youngest
  * edge is ignored, and listed for the analyst to settle.
  */
-export function resolveRedirects(redirects: readonly Redirect[]): { targets: Map<string, string>; ignored: Redirect[] } {
+export function resolveRedirects(redirects: readonly Redirect[]): {
+  targets: Map<string, string>
+  ignored: Redirect[]
+} {
   const edges = new Map<string, string>()
   const ignored: Redirect[] = []
   // From old to young, an edge that would close a cycle is that cycle's youngest.
-  for (const redirect of [...redirects].sort((a, b) => compareClocks(a.clock, b.clock) || (a.from < b.from ? -1 : 1))) {
+  for (const redirect of [...redirects].sort(
+    (a, b) => compareClocks(a.clock, b.clock) || (a.from < b.from ? -1 : 1),
+  )) {
     if (endOf(edges, redirect.into) === redirect.from) ignored.push(redirect)
     else edges.set(redirect.from, redirect.into)
   }

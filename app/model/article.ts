@@ -65,7 +65,11 @@ export const revision = noun({
     /** Length of the text in UTF-16 code units. */
     length: field(Offset, 0, 'earliest'),
     /** Sentence boundaries with the version of the segmenter that set them: packed, as base64. The earliest stored wins. */
-    sentences: field(z.object({ segmenter: z.int().min(1), packed: z.string() }).nullable(), null, 'earliest'),
+    sentences: field(
+      z.object({ segmenter: z.int().min(1), packed: z.string() }).nullable(),
+      null,
+      'earliest',
+    ),
   },
 })
 export type Revision = RecordOf<typeof revision>

@@ -31,10 +31,13 @@ export type Issue = RecordOf<typeof issue>
 export const PATH_SEPARATOR = ' > '
 
 /** The names from the root down to the issue. A parent that is missing or circular ends the path. */
-export function issuePath(id: string, find: (id: string) => Pick<Issue, 'name' | 'parent'> | undefined): string[] {
+export function issuePath(
+  id: string,
+  find: (id: string) => Pick<Issue, 'name' | 'parent'> | undefined,
+): string[] {
   const names: string[] = []
   const seen = new Set<string>()
-  for (let at: string | null = id; at !== null && !seen.has(at); ) {
+  for (let at: string | null = id; at !== null && !seen.has(at);) {
     seen.add(at)
     const found = find(at)
     if (!found) break

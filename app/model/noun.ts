@@ -34,7 +34,9 @@ export interface Noun<
   readonly change: z.ZodType<ChangeOf<Fields>>
 }
 
-export type FieldsOf<F extends Record<string, Field>> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never }
+export type FieldsOf<F extends Record<string, Field>> = {
+  [K in keyof F]: F[K] extends Field<infer T> ? T : never
+}
 export type ChangeOf<F extends Record<string, Field>> = {
   [K in keyof F]?: F[K] extends Field<infer T> ? readonly [before: T, after: T] : never
 }
@@ -42,19 +44,22 @@ export type KeyOf<N extends Noun> = z.output<z.ZodObject<N['key']>>
 export type ValuesOf<N extends Noun> = FieldsOf<N['fields']>
 export type RecordOf<N extends Noun> = KeyOf<N> & ValuesOf<N>
 
-export const field = <T>(schema: z.ZodType<T>, initial: NoInfer<T>, rule: Field['rule'] = 'latest'): Field<T> => ({
+export const field = <T>(
+  schema: z.ZodType<T>,
+  initial: NoInfer<T>,
+  rule: Field['rule'] = 'latest',
+): Field<T> => ({
   schema,
   initial,
   rule,
 })
 
 /** Declares a noun once; the shapes of its events follow from it. */
-export function noun<Name extends string, Key extends z.ZodRawShape, Fields extends Record<string, Field>>(declared: {
-  name: Name
-  stream: StreamKind
-  key: Key
-  fields: Fields
-}): Noun<Name, Key, Fields> {
+export function noun<
+  Name extends string,
+  Key extends z.ZodRawShape,
+  Fields extends Record<string, Field>,
+>(declared: { name: Name; stream: StreamKind; key: Key; fields: Fields }): Noun<Name, Key, Fields> {
   const shapes = Object.entries(declared.fields).map(([name, each]) => ({ name, schema: each.schema }))
   const set = z.strictObject(Object.fromEntries(shapes.map(({ name, schema }) => [name, schema.optional()])))
   const change = z.strictObject(
@@ -73,7 +78,9 @@ export function noun<Name extends string, Key extends z.ZodRawShape, Fields exte
 /** The values that a new record has before anything is said about it. */
 export function initialValues<N extends Noun>(of: N): ValuesOf<N> {
   // Built by mapping over the noun's own fields.
-  return Object.fromEntries(Object.entries(of.fields).map(([name, each]) => [name, each.initial])) as ValuesOf<N>
+  return Object.fromEntries(
+    Object.entries(of.fields).map(([name, each]) => [name, each.initial]),
+  ) as ValuesOf<N>
 }
 
 /** Whether two field values are the same; values are JSON, mostly scalars, and arrays and objects are compared by their text. */

@@ -31,7 +31,8 @@ export const speaker = noun({
 export type Speaker = RecordOf<typeof speaker>
 
 /** A name as it is compared: letter case and runs of white space do not tell two speakers apart. */
-export const comparableName = (name: string): string => name.trim().replace(/\s+/gu, ' ').toLocaleLowerCase('und')
+export const comparableName = (name: string): string =>
+  name.trim().replace(/\s+/gu, ' ').toLocaleLowerCase('und')
 
 /**
  * The role that a speaker had on a date. Dates are ISO texts of any precision and compared on what both say, so that
@@ -41,7 +42,10 @@ export const comparableName = (name: string): string => name.trim().replace(/\s+
 export function roleOn(roles: readonly Role[], date: string | null): Role | undefined {
   const holds = roles.filter((role) => {
     if (date === null) return role.from === null && role.to === null
-    return (role.from === null || compareDates(role.from, date) <= 0) && (role.to === null || compareDates(date, role.to) <= 0)
+    return (
+      (role.from === null || compareDates(role.from, date) <= 0) &&
+      (role.to === null || compareDates(date, role.to) <= 0)
+    )
   })
   return holds.sort((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))[0]
 }

@@ -53,4 +53,8 @@ export const sameClaim = (
   a: Pick<Statement, 'revision' | 'start' | 'end' | 'issue' | 'speaker'>,
   b: Pick<Statement, 'revision' | 'start' | 'end' | 'issue' | 'speaker'>,
 ): boolean =>
-  a.revision === b.revision && a.start === b.start && a.end === b.end && a.issue === b.issue && a.speaker === b.speaker
+  a.revision === b.revision &&
+  a.start === b.start &&
+  a.end === b.end &&
+  a.issue === b.issue &&
+  a.speaker === b.speaker

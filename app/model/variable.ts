@@ -20,7 +20,12 @@ export const variable = noun({
 })
 export type Variable = RecordOf<typeof variable>
 
-export const VariableValue = z.union([z.string().max(20_000), z.number(), z.boolean(), z.array(z.string().max(500)).max(500)])
+export const VariableValue = z.union([
+  z.string().max(20_000),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(500)).max(500),
+])
 export type VariableValue = z.infer<typeof VariableValue>
 
 /** What a statement answers to a variable; null where nothing was answered. */
