@@ -145,10 +145,10 @@ export function installFault(output) {
     return `${what}: the folder of Readout cannot be written to. Change its permissions and start again.`
   const first = output
     .split('\n')
-    .find((line) => line.startsWith('npm error') && !/^npm error (code|A complete log)/.test(line))
-    ?.replace(/^npm error\s*/, '')
-    .trim()
-  return `${what}: ${first === undefined || first === '' ? 'npm ci failed' : first}`
+    .filter((line) => line.startsWith('npm error'))
+    .map((line) => line.slice('npm error'.length).trim())
+    .find((line) => line !== '' && !/^(?:code|A complete log)/.test(line))
+  return `${what}: ${first ?? 'npm ci failed'}`
 }
 
 /** The Node that runs Readout: the pinned one, else the running one where it is new enough. @param {string} root */
