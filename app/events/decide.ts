@@ -1,7 +1,7 @@
 import { initialValues, sameValue } from '../model/noun.ts'
 import { ok, refusal, type Result } from '../model/result.ts'
 import { comparableName } from '../model/speaker.ts'
-import { sameClaim, type Statement } from '../model/statement.ts'
+import { sameClaim, type Claim, type Statement } from '../model/statement.ts'
 import { fitsVariable } from '../model/variable.ts'
 import type { Command, CommandOf } from './command.ts'
 import type { Said } from './kinds.ts'
@@ -15,8 +15,8 @@ export interface Lookup {
   /** Who acts. */
   readonly me: string
   record<N extends NounName>(noun: N, key: NounKey<N>): NounRecord<N> | undefined
-  /** My statements on exactly this span that are not removed. */
-  statementsOn(revision: string, start: number, end: number): readonly Statement[]
+  /** My statements on exactly this span that are not removed, with merged issues and speakers followed. */
+  statementsOn(revision: string, start: number, end: number): readonly Claim[]
   issuesUnder(parent: string | null): readonly NounRecord<'issue'>[]
   /** Speakers of this comparable name or alias that are neither removed nor merged. */
   speakersNamed(comparable: string): readonly NounRecord<'speaker'>[]

@@ -38,7 +38,7 @@ export const LoggedEvent = z.object({
   reverses: Reversal.nullable(),
   kind: z.string().max(100),
   v: z.int().min(1),
-  payload: z.union([z.string(), z.instanceof(Uint8Array)]),
+  payload: z.union([z.string(), z.instanceof<typeof Uint8Array<ArrayBufferLike>>(Uint8Array)]),
   previous: RevisionId,
 })
 export type LoggedEvent = z.infer<typeof LoggedEvent>

@@ -63,7 +63,7 @@ export function writePayload(said: Said): string | Uint8Array {
 export function readPayload(kind: string, payload: string | Uint8Array): Said {
   if (typeof payload !== 'string') {
     const { first, rows } = readColumns(payload)
-    return { kind: 'statements.created', first, rows } as Said
+    return { kind: 'statements.created', first, rows }
   }
   const { set, change, ...key } = JSON.parse(payload) as { set?: object; change?: object; runs?: unknown }
   // The log holds only what `writePayload` or `parsePayload` let in.

@@ -48,11 +48,11 @@ export type Statement = RecordOf<typeof statement>
 /** A statement as someone sees it: with its set, and never a removed one. */
 export type CodedStatement = Statement & { readonly coder: string }
 
+/** What a statement claims, as far as twins go. */
+export type Claim = Pick<Statement, 'id' | 'revision' | 'start' | 'end' | 'issue' | 'speaker'>
+
 /** What makes two statements of one coder twins: the same span, issue and speaker. */
-export const sameClaim = (
-  a: Pick<Statement, 'revision' | 'start' | 'end' | 'issue' | 'speaker'>,
-  b: Pick<Statement, 'revision' | 'start' | 'end' | 'issue' | 'speaker'>,
-): boolean =>
+export const sameClaim = (a: Omit<Claim, 'id'>, b: Omit<Claim, 'id'>): boolean =>
   a.revision === b.revision &&
   a.start === b.start &&
   a.end === b.end &&
