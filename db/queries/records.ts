@@ -57,4 +57,6 @@ function queriesOf(noun: NounName): RecordQueries {
   }
 }
 
-const marks = (names: readonly string[]): string => names.map(() => '?').join(', ')
+function marks(names: readonly string[]): string {
+  return names.map(() => '?').join(', ')
+}
