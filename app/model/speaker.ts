@@ -36,7 +36,7 @@ export const comparableName = (name: string): string =>
 
 /**
  * The role that a speaker had on a date. Dates are ISO texts of any precision and compared on what both say, so that
- * `2024` lies within a role that began in `2024-03`. Of several, the one that began last.
+ * `2024` lies within a role that began in `2024-03`; times of day do not count. Of several, the one that began last.
  * Without a date, only a role without dates can be told.
  */
 export function roleOn(roles: readonly Role[], date: string | null): Role | undefined {
@@ -47,12 +47,13 @@ export function roleOn(roles: readonly Role[], date: string | null): Role | unde
       (role.to === null || compareDates(date, role.to) <= 0)
     )
   })
-  return holds.sort((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))[0]
+  return holds.sort((a, b) => compareTexts(b.from ?? '', a.from ?? ''))[0]
 }
 
+/** As long as the shorter of the two, and no longer than a day: `2024-03-05`. */
 function compareDates(a: string, b: string): number {
-  const shared = Math.min(a.length, b.length)
-  const left = a.slice(0, shared)
-  const right = b.slice(0, shared)
-  return left < right ? -1 : left > right ? 1 : 0
+  const shared = Math.min(a.length, b.length, 'YYYY-MM-DD'.length)
+  return compareTexts(a.slice(0, shared), b.slice(0, shared))
 }
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
