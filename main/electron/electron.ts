@@ -3,8 +3,8 @@ import { app, dialog } from 'electron'
 import { openDesk } from './open-desk.ts'
 import { runShell } from './shell.ts'
 
-// Packaged, the program is its own first argument; unpackaged, Electron is given this file as a second.
-const project = process.argv.slice(app.isPackaged ? 1 : 2).find((argument) => !argument.startsWith('-'))
+// Without switches: packaged, the program and its arguments; else Electron, this file, and its arguments.
+const project = process.argv.filter((argument) => !argument.startsWith('-'))[app.isPackaged ? 1 : 2]
 
 runShell({
   openDesk: (newWindow) =>

@@ -79,8 +79,11 @@ class FakeWindow
 
 class FakeApp
   extends EventEmitter
-  implements Pick<Electron.App, 'enableSandbox' | 'whenReady' | 'quit' | 'exit'>
+  implements Pick<Electron.App, 'isPackaged' | 'enableSandbox' | 'whenReady' | 'quit' | 'exit'>
 {
+  get isPackaged(): boolean {
+    return fake.packaged
+  }
   enableSandbox(): void {
     fake.sandboxed = true
   }
@@ -170,6 +173,7 @@ export const electron = {
 /** What the shell has set up so far. */
 interface Fake {
   windows: FakeWindow[]
+  packaged: boolean
   sandboxed: boolean
   ended: boolean
   exitCode: number
@@ -188,6 +192,7 @@ interface Fake {
 
 const unused = (): Fake => ({
   windows: [],
+  packaged: false,
   sandboxed: false,
   ended: false,
   exitCode: 0,
