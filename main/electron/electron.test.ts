@@ -5,7 +5,6 @@ import type { ServiceDesk } from './shell.ts'
 import type * as FakeElectron from './testing/fake-electron.ts'
 
 const openDesk = vi.hoisted(() => vi.fn<(options: OpenDeskOptions) => Promise<ServiceDesk>>())
-vi.mock('electron', async () => (await import('./testing/fake-electron.ts')).electron)
 vi.mock('./open-desk.ts', () => ({ openDesk }))
 
 const DESK: ServiceDesk = {
@@ -18,7 +17,9 @@ let fake: typeof FakeElectron.fake
 beforeEach(async () => {
   // The program runs when it is imported, so each test imports it anew, and with it the fake.
   vi.resetModules()
-  fake = (await import('./testing/fake-electron.ts')).fake
+  const faked = await import('./testing/fake-electron.ts')
+  fake = faked.fake
+  vi.doMock('electron', () => faked.electron)
   vi.spyOn(process, 'on').mockReturnValue(process)
   openDesk.mockReset().mockResolvedValue(DESK)
 })
