@@ -21,6 +21,11 @@ export interface Transport {
   onState?(callback: (state: ConnectionState) => void): () => void
 }
 
+/** One that holds a connection of its own, to be let go. */
+export interface ClosableTransport extends Transport {
+  readonly close: () => void
+}
+
 /** The service as a window sees it. */
 export interface Client<C extends Contract, E extends Events> {
   /**

@@ -20,7 +20,7 @@ export interface Connection {
 /** Where windows and commands are served, whatever transport they come by. */
 export interface Desk {
   /** @param push is called for every event from now on, and for those that a `resume` asks for. */
-  connect(push: (event: EventFrame) => void): Connection
+  readonly connect: (push: (event: EventFrame) => void) => Connection
 }
 
 /** The events that can be told once more. */

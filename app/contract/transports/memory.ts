@@ -1,4 +1,4 @@
-import type { Transport } from '../connect.ts'
+import type { ClosableTransport } from '../connect.ts'
 import type { Desk } from '../desk.ts'
 import { decodeClientFrame, encodeAnswer, encodeFrame } from '../encoding.ts'
 import { createWire } from './wire.ts'
@@ -9,7 +9,7 @@ import { createWire } from './wire.ts'
  *
  * @param report is given the error when an answer or an event holds what no frame can carry.
  */
-export function memoryTransport(desk: Desk, report: (error: unknown) => void): Transport & { close(): void } {
+export function memoryTransport(desk: Desk, report: (error: unknown) => void): ClosableTransport {
   const wire = createWire((message) => {
     const frame = decodeClientFrame(message)
     if (!frame.ok) return report(frame.error)
@@ -24,8 +24,8 @@ export function memoryTransport(desk: Desk, report: (error: unknown) => void): T
     else report(message.error)
   })
   return {
-    request: (frame) => wire.request(frame),
-    onEvent: (callback) => wire.onEvent(callback),
+    request: wire.request,
+    onEvent: wire.onEvent,
     close() {
       connection.close()
       wire.lost()

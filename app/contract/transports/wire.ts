@@ -11,15 +11,15 @@ import type { Result } from '../../model/result.ts'
 /** The client's end of anything that carries messages both ways: pairs each answer with its request. */
 export interface Wire {
   /** Sends a frame; a frame too large to send is refused without being sent. */
-  request(frame: ClientFrame): Promise<AnswerFrame>
-  onEvent(callback: (event: EventFrame) => void): () => void
+  readonly request: (frame: ClientFrame) => Promise<AnswerFrame>
+  readonly onEvent: (callback: (event: EventFrame) => void) => () => void
   /**
    * Takes a message that came. A refusal means that the other end does not speak this protocol. Answers that nobody
    * waits for are dropped.
    */
-  receive(message: string | Uint8Array): Result<void>
+  readonly receive: (message: string | Uint8Array) => Result<void>
   /** The connection is gone: what waits for an answer is told so, once. */
-  lost(): void
+  readonly lost: () => void
 }
 
 /** @param send hands a message to the connection; may throw when there is none, which is a loss of that frame. */
