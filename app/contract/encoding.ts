@@ -119,31 +119,35 @@ export function encodeAnswer(
 function detachBytes(frame: unknown, limits: FrameLimits) {
   const attachments: Attachment[] = []
   const path: Path = []
-  let values = 0
+  let values = 1
 
   function detach(value: unknown): unknown {
-    values += 1
-    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
-    if (typeof value === 'number' && Number.isFinite(value)) return value
     if (value instanceof Uint8Array) {
       attachments.push({ path: [...path], bytes: value })
       return null
     }
-    if (typeof value !== 'object') throw unfit(typeof value === 'number' ? String(value) : typeof value)
+    if (typeof value !== 'object' || value === null)
+      throw unfit(typeof value === 'number' ? String(value) : typeof value)
     if (path.length >= limits.depth) throw unfit(`more than ${limits.depth} levels`)
     if (Array.isArray(value)) return detachItems(value)
-    const prototype: unknown = Object.getPrototypeOf(value)
-    // Plain objects of another realm have that realm's Object.prototype: what matters is that nothing lies above.
-    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw unfit('an instance of a class')
+    if (!isPlain(value)) throw unfit('an instance of a class')
     return detachProperties(value)
+  }
+
+  /** Most values are scalars, and stay: only for others is a step on the path worth its time. */
+  function detachAt(key: string | number, value: unknown): unknown {
+    values += 1
+    if (isScalar(value)) return value
+    path.push(key)
+    const detached = detach(value)
+    path.pop()
+    return detached
   }
 
   function detachItems(list: readonly unknown[]): readonly unknown[] {
     let copy: unknown[] | undefined
     for (let index = 0; index < list.length; index += 1) {
-      path.push(index)
-      const detached = detach(list[index])
-      path.pop()
+      const detached = detachAt(index, list[index])
       if (detached === list[index]) continue
       copy ??= [...list]
       copy[index] = detached
@@ -151,19 +155,19 @@ function detachBytes(frame: unknown, limits: FrameLimits) {
     return copy ?? list
   }
 
-  function detachProperties(object: object): object {
-    const entries: [string, unknown][] = Object.entries(object)
-    let changed = false
-    for (const entry of entries) {
-      const [key, value] = entry
+  function detachProperties(object: Readonly<Record<string, unknown>>): object {
+    let changed: Map<string, unknown> | undefined
+    for (const key of Object.keys(object)) {
+      const value = object[key]
       if (value === undefined) continue
-      path.push(key)
-      entry[1] = detach(value)
-      path.pop()
-      changed ||= entry[1] !== value
+      const detached = detachAt(key, value)
+      if (detached !== value) changed = (changed ?? new Map<string, unknown>()).set(key, detached)
     }
+    if (changed === undefined) return object
     // fromEntries defines own properties, so a key named __proto__ stays a key.
-    return changed ? Object.fromEntries(entries) : object
+    return Object.fromEntries(
+      Object.entries(object).map(([key, value]) => [key, changed.has(key) ? changed.get(key) : value]),
+    )
   }
 
   function unfit(what: string): TypeError {
@@ -171,6 +175,16 @@ function detachBytes(frame: unknown, limits: FrameLimits) {
   }
 
   return { value: detach(frame), attachments, values }
+}
+
+/** Plain objects of another realm have that realm's Object.prototype: what matters is that nothing lies above it. */
+function isPlain(value: object): value is Readonly<Record<string, unknown>> {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)
 }
 
 /** The JSON, or undefined when it is longer than allowed, or than the engine can make (RangeError). */
