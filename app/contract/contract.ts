@@ -19,6 +19,8 @@ function whole<N extends Noun>(noun: N): z.ZodType<RecordOf<N>> {
 
 const Nothing = z.strictObject({})
 
+const Bytes = z.instanceof<typeof Uint8Array<ArrayBufferLike>>(Uint8Array)
+
 /** A coder as other places name her: whose statements, who changed it. */
 export const CoderRow = z.strictObject({
   id: Id,
@@ -224,7 +226,7 @@ const projectProcedures = {
       text: z.string(),
       headings: z.array(z.int()),
       /** Stored sentence boundaries, packed (app/text/boundaries.ts). */
-      sentences: z.instanceof(Uint8Array),
+      sentences: Bytes,
       /** Boundaries set or lifted by hand. */
       facts: z.array(z.strictObject({ offset: Offset, fact: z.enum(['split', 'joined']) })),
       /** Mine, not removed. */
@@ -285,7 +287,7 @@ const projectProcedures = {
     input: z.strictObject({
       group: Id,
       files: z
-        .array(z.strictObject({ name: z.string().max(1000), bytes: z.instanceof(Uint8Array) }))
+        .array(z.strictObject({ name: z.string().max(1000), bytes: Bytes }))
         .max(1000),
       encoding: Encoding.nullable(),
     }),
@@ -326,7 +328,7 @@ const projectProcedures = {
       coder: z.string().max(200).nullable(),
       exact: z.boolean(),
     }),
-    output: z.strictObject({ name: z.string(), bytes: z.instanceof(Uint8Array) }),
+    output: z.strictObject({ name: z.string(), bytes: Bytes }),
   },
   check: { kind: 'query', input: z.strictObject({ rebuild: z.boolean() }), output: CheckReport },
   'job.cancel': { kind: 'command', input: z.strictObject({ job: Id }), output: Nothing },

@@ -100,6 +100,17 @@ export const eventsOfGroup = read<[group: number], EventRow>(
   'events of a group',
   `${EVENT} WHERE "group" = ? ORDER BY position`,
 )
+export const codersOfGroup = read<[group: number], { coder: string }>(
+  'coders whose streams a group is in, in order of their first event',
+  `SELECT s.coder FROM events AS e JOIN streams AS s ON s.no = e.stream WHERE e."group" = ?
+   GROUP BY s.coder ORDER BY min(e.position)`,
+)
+export const eventsOfGroupBy = read<[group: number, coder: string], EventRow>(
+  'events of a group, of one coder’s streams, in the order in which they were made',
+  `SELECT e.position, e.stream, e.seq, e.lamport, e.at, e."group", e.closes, e.kind, e.v, e.payload, e.previous
+   FROM events AS e JOIN streams AS s ON s.no = e.stream WHERE e."group" = ? AND s.coder = ?
+   ORDER BY e.lamport`,
+)
 export const eventsSince = read<[position: number, limit: number], EventRow>(
   'events after a position',
   `${EVENT} WHERE position > ? ORDER BY position LIMIT ?`,
@@ -140,8 +151,7 @@ export const describeGroup = change<
   ]
 >(
   'describe a group',
-  `UPDATE groups SET coder = coalesce(coder, ?), form = ?, reverses = ?, lamport = max(lamport, ?), at = max(at, ?),
-    closed = max(closed, ?) WHERE no = ?`,
+  'UPDATE groups SET coder = ?, form = ?, reverses = ?, lamport = ?, at = ?, closed = ? WHERE no = ?',
 )
 export const markReversed = change<[by: number, no: number]>(
   'mark a group as reversed',
@@ -161,4 +171,11 @@ export const lastOfForm = read<[coder: string, form: string], GroupRow>(
 export const groupsBefore = read<[before: number, limit: number], GroupRow>(
   'history, newest first',
   `${GROUP} WHERE no < ? AND closed = 1 ORDER BY no DESC LIMIT ?`,
+)
+
+/** Groups with an event about one record, newest first: found by the record's own bytes in the payload. */
+export const groupsNaming = read<[{ needle: string; before: number; limit: number }], GroupRow>(
+  'history of a record',
+  `${GROUP} AS g WHERE closed = 1 AND no < @before AND EXISTS (SELECT 1 FROM events AS e WHERE e."group" = g.no AND instr(e.payload, @needle) > 0)
+   ORDER BY no DESC LIMIT @limit`,
 )

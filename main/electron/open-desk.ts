@@ -1,3 +1,7 @@
+import { ok } from '../../app/model/result.ts'
+import { createHostDesk } from '../service/host-desk.ts'
+import { settingsFolder } from '../service/settings.ts'
+import { version } from '../service/version.ts'
 import type { ServiceDesk } from './shell.ts'
 
 export interface OpenDeskOptions {
@@ -6,7 +10,21 @@ export interface OpenDeskOptions {
   readonly newWindow: () => void
 }
 
-/** The service, for the windows of Electron. */
-export async function openDesk(_options: OpenDeskOptions): Promise<ServiceDesk> {
-  throw new Error('There is no service yet that Electron could show.')
+/** The service, for the windows of Electron. Rejects with a sentence where the project cannot be opened. */
+export async function openDesk({ project, newWindow }: OpenDeskOptions): Promise<ServiceDesk> {
+  const desk = createHostDesk({
+    version,
+    settingsFolder: settingsFolder(),
+    log: (line) => void process.stderr.write(`${line}\n`),
+    openWindow: async () => {
+      newWindow()
+      return ok(undefined)
+    },
+  })
+  if (project !== undefined) {
+    const opened = await desk.open(project)
+    if (!opened.ok) throw new Error(opened.error.message)
+    desk.startWith(opened.value.path)
+  }
+  return desk
 }

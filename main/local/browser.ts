@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+// A browser that has not ended by then is ended the hard way.
+const PATIENCE_MS = 3000
+
+/**
+ * Opens pages in one browser process with a profile of its own: no extension of the analyst's daily browser sees the
+ * articles. The address is never on the command line, where other users could read it; the page leads to it.
+ */
+export class Browser {
+  private readonly program: string
+  private readonly profile = mkdtempSync(join(tmpdir(), 'readout-browser-'))
+  private child: ChildProcess | undefined
+  private ended: Promise<void> = Promise.resolve()
+
+  constructor(program: string) {
+    this.program = program
+  }
+
+  /** Opens a window on a page's file; in the browser that runs already, if one does. Resolves when the browser ends. */
+  open(page: string): Promise<void> {
+    const child = spawn(this.program, [...switches(this.profile), `--app=${pathToFileURL(page).href}`], {
+      stdio: 'ignore',
+    })
+    // A second start hands its page to the first and ends; the first is the one that runs.
+    if (this.child) return this.ended
+    this.child = child
+    this.ended = new Promise((resolve) => {
+      child.once('error', () => resolve())
+      child.once('exit', () => resolve())
+    })
+    return this.ended
+  }
+
+  async close(): Promise<void> {
+    const { child } = this
+    if (child && child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
+      await this.ended
+      clearTimeout(timer)
+    }
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+}
+
+function switches(profile: string): string[] {
+  return [
+    `--user-data-dir=${profile}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-extensions',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--window-size=1440,920',
+    // Chromium refuses to run as root with its sandbox.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    // For machines without a screen, as in tests: READOUT_BROWSER_SWITCHES="--headless".
+    ...(process.env['READOUT_BROWSER_SWITCHES'] ?? '').split(' ').filter(Boolean),
+  ]
+}
+
+/** Opens a page's file in the machine's default browser. */
+export function openInDefaultBrowser(page: string): Promise<boolean> {
+  const address = pathToFileURL(page).href
+  const [program, ...args] =
+    process.platform === 'darwin'
+      ? ['open', address]
+      : process.platform === 'win32'
+        ? ['rundll32', 'url.dll,FileProtocolHandler', address]
+        : ['xdg-open', address]
+  return new Promise((resolve) => {
+    const child = spawn(program ?? '', args, { stdio: 'ignore', detached: true })
+    child.once('error', () => resolve(false))
+    child.once('spawn', () => {
+      child.unref()
+      resolve(true)
+    })
+  })
+}

@@ -1,0 +1,29 @@
+import { parentPort } from 'node:worker_threads'
+import type { Encoding } from '../../../app/contract/contract.ts'
+import { ok, type Result } from '../../../app/model/result.ts'
+import { parseArticle, type ParsedArticle } from './parse-article.ts'
+import { readFile } from './read-file.ts'
+
+/** A file to import: one that is read here, or one whose bytes came from a window. */
+export type ImportFile =
+  | { readonly name: string; readonly path: string }
+  | { readonly name: string; readonly bytes: Uint8Array }
+
+/** Asks for one file; it is answered by its `Result<ParsedArticle>` before the next is asked for. */
+export interface ParseRequest {
+  readonly file: ImportFile
+  readonly encoding: Encoding | null
+}
+
+const bytesOf = async (file: ImportFile): Promise<Result<Uint8Array>> =>
+  'path' in file ? readFile(file.path) : ok(file.bytes)
+
+async function parse({ file, encoding }: ParseRequest): Promise<Result<ParsedArticle>> {
+  const bytes = await bytesOf(file)
+  return bytes.ok ? parseArticle({ name: file.name, bytes: bytes.value, encoding }) : bytes
+}
+
+// What is thrown ends the thread, and whoever started it hears of it.
+parentPort?.on('message', (request: ParseRequest) => {
+  void parse(request).then((result) => parentPort?.postMessage(result, []))
+})
