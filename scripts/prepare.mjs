@@ -67,12 +67,20 @@ export async function prepare({ build }) {
 }
 
 /** @param {() => Promise<void>} work */
-function inTurn(work) {
-  return takingTurns(
-    join(ROOT, '.tsc', 'preparing'),
-    () => note('Another start of Readout is preparing; waiting for it …'),
-    work,
-  )
+async function inTurn(work) {
+  const onWait = () => note('Another start of Readout is preparing; waiting for it …')
+  try {
+    await takingTurns(join(ROOT, '.tsc', 'preparing'), onWait, work)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+      throw new Fault(
+        `Readout must be built anew, and ${ROOT} cannot be written to. Change its permissions and start again.`,
+      )
+    if (code === 'ENOSPC')
+      throw new Fault('Readout must be built anew, and the disk is full. Make room and start again.')
+    throw error
+  }
 }
 
 /** @param {Part} part */

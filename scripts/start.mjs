@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { findBrowser } from './browser.mjs'
 import { runChild } from './child.mjs'
 import { getElectron } from './electron-binary.mjs'
 import { Fault, leaveWith } from './fault.mjs'
@@ -13,6 +14,7 @@ Opens Readout, with the project file PROJECT or with its welcome screen. Install
   READOUT_HOST=auto      Electron where it is present or can be fetched, else the local host (the default)
   READOUT_HOST=local     the local host: a window of this machine's Chromium, Chrome or default browser
   READOUT_HOST=electron  Electron, fetched if need be, or an error that says why not
+  READOUT_BROWSER=PATH   the Chromium, Chrome or Edge that the local host opens, else the one that is found
 `
 
 // A window that was ever usable lives longer.
@@ -39,24 +41,19 @@ await leaveWith(async () => {
   if (host.kind === 'electron') {
     process.stdout.write(`${host.line}\n`)
     const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
-    const outcome = await runChild(
-      host.binary,
-      [resolve(root, 'dist/main/electron/electron.js'), ...project],
-      {
-        env,
-        underNpmScript: 'start',
-      },
-    )
+    const program = [resolve(root, 'dist/main/electron/electron.js'), ...project]
+    const outcome = await runChild(host.binary, program, { env, underNpmScript: 'start' })
     // 127: a library that Electron needs is missing. A crash at once: its sandbox is refused by this system.
     const neverOpened =
       outcome.missing || outcome.exitCode === 127 || (outcome.crashed && outcome.ranMs < CRASH_AT_ONCE_MS)
     if (!neverOpened || wanted === 'electron') return outcome.exitCode
     reason = `Electron does not run on this system (it ended with ${outcome.exitCode})`
   }
-  const { exitCode } = await runChild(
-    node,
-    [resolve(root, 'dist/main/local/start-local.js'), ...project, '--reason', reason],
-    { underNpmScript: 'start' },
-  )
+  const browser = findBrowser()
+  const program = [resolve(root, 'dist/main/local/start-local.js'), ...project, '--reason', reason]
+  const { exitCode } = await runChild(node, program, {
+    env: browser === undefined ? process.env : { ...process.env, READOUT_BROWSER: browser },
+    underNpmScript: 'start',
+  })
   return exitCode
 })

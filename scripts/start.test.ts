@@ -182,13 +182,22 @@ describe('the command line of a start', () => {
     expect(JSON.parse(stdout).args[0]).toBe('/home/analyst/my project.readout')
   })
 
+  it('tells the local host which browser to open', async () => {
+    checkout.write('bin/chromium', '')
+    const { stdout } = await checkout.run('start.mjs', [], {
+      READOUT_HOST: 'local',
+      PATH: `${checkout.root}/bin`,
+    })
+    expect(JSON.parse(stdout).browser).toBe(join(checkout.root, 'bin/chromium'))
+  })
+
   it('of npm run readout runs where the user is, with nothing of its own on stdout', async () => {
     const { stdout, code } = await checkout.run('readout.mjs', ['check', '--rebuild'], {
       npm_lifecycle_event: 'readout',
       INIT_CWD: '/',
       STAND_IN_EXIT: '2',
     })
-    expect(JSON.parse(stdout)).toEqual({ name: 'readout', args: ['check', '--rebuild'], cwd: '/' })
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'readout', args: ['check', '--rebuild'], cwd: '/' })
     expect(code).toBe(2)
   })
 })

@@ -46,7 +46,7 @@ const HOST = `
 import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 const name = basename(process.argv[1], '.js')
-console.log(JSON.stringify({ name, args: process.argv.slice(2), cwd: process.cwd() }))
+console.log(JSON.stringify({ name, args: process.argv.slice(2), cwd: process.cwd(), browser: process.env.READOUT_BROWSER }))
 if (process.env.STAND_IN_EXIT) process.exit(Number(process.env.STAND_IN_EXIT))
 if (process.env.STAND_IN_PID) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
