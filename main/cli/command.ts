@@ -13,8 +13,8 @@ export class Failure extends Error {
 /** The words of a call, sorted out. */
 export interface Arguments {
   readonly words: readonly string[]
-  text(option: string): string | undefined
-  flag(option: string): boolean
+  readonly text: (option: string) => string | undefined
+  readonly flag: (option: string) => boolean
 }
 
 export interface Command {
