@@ -14,7 +14,8 @@ export function serveAssets(folder: string): (request: Request) => Promise<Respo
     if (method !== 'GET' && method !== 'HEAD') return new Response(null, { status: 405 })
     const file = isOwnUrl(url) ? assetPath(new URL(url).pathname, folder) : undefined
     const type = file === undefined ? undefined : assetType(file)
-    const bytes = file === undefined || type === undefined ? undefined : await readIfThere(file)
+    const bytes =
+      file === undefined || type === undefined ? undefined : await readFile(file).catch(() => undefined)
     if (bytes === undefined || type === undefined) return new Response(null, { status: 404 })
     const headers = {
       'Content-Type': type,
@@ -23,13 +24,5 @@ export function serveAssets(folder: string): (request: Request) => Promise<Respo
       'Cache-Control': 'no-store',
     }
     return new Response(method === 'HEAD' ? null : bytes, { headers })
-  }
-}
-
-async function readIfThere(file: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  try {
-    return await readFile(file)
-  } catch {
-    return undefined
   }
 }

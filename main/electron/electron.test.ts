@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { OpenDeskOptions } from './open-desk.ts'
 import type { ServiceDesk } from './shell.ts'
 import type * as FakeElectron from './testing/fake-electron.ts'
 
-const openDesk = vi.hoisted(() => vi.fn<(options: OpenDeskOptions) => Promise<ServiceDesk>>())
+const openDesk = vi.hoisted(() =>
+  vi.fn<(project: string | undefined, newWindow: () => void) => Promise<ServiceDesk>>(),
+)
 vi.mock('./open-desk.ts', () => ({ openDesk }))
 
 const DESK: ServiceDesk = {
@@ -34,7 +35,7 @@ async function projectOf(commandLine: string[], packaged: boolean): Promise<stri
   process.argv = commandLine
   await import('./electron.ts')
   await vi.waitFor(() => expect(fake.windows).toHaveLength(1))
-  return openDesk.mock.calls[0]?.[0].project
+  return openDesk.mock.calls[0]?.[0]
 }
 
 describe('the program', () => {

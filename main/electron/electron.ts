@@ -7,8 +7,7 @@ import { runShell } from './shell.ts'
 const project = process.argv.filter((argument) => !argument.startsWith('-'))[app.isPackaged ? 1 : 2]
 
 runShell({
-  openDesk: (newWindow) =>
-    openDesk({ project: project === undefined ? undefined : resolve(project), newWindow }),
+  openDesk: (newWindow) => openDesk(project === undefined ? undefined : resolve(project), newWindow),
   assets: join(import.meta.dirname, '../../renderer'),
   preload: join(import.meta.dirname, 'preload.cjs'),
 }).catch((error: unknown) => {

@@ -10,25 +10,18 @@ export function applicationMenu(platform: NodeJS.Platform, newWindow: () => void
     submenu: [
       { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
       { type: 'separator' },
-      { role: 'close' },
-      ...(platform === 'darwin' ? [] : [{ role: 'quit' } as const]),
+      ...roles('close', ...(platform === 'darwin' ? [] : ['quit' as const])),
     ],
   }
-  const edit: MenuItemConstructorOptions = {
-    label: 'Edit',
-    submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
-  }
-  const view: MenuItemConstructorOptions = {
+  const edit = { label: 'Edit', submenu: roles('cut', 'copy', 'paste', 'selectAll') }
+  const view = {
     label: 'View',
-    submenu: [
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
-      { type: 'separator' },
-      { role: 'togglefullscreen' },
-      { role: 'toggleDevTools' },
-    ],
+    submenu: roles('resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen', 'toggleDevTools'),
   }
-  const application: MenuItemConstructorOptions[] = platform === 'darwin' ? [{ role: 'appMenu' }] : []
-  return Menu.buildFromTemplate([...application, file, edit, view, { role: 'windowMenu' }])
+  const application = platform === 'darwin' ? roles('appMenu') : []
+  return Menu.buildFromTemplate([...application, file, edit, view, ...roles('windowMenu')])
+}
+
+function roles(...names: NonNullable<MenuItemConstructorOptions['role']>[]): MenuItemConstructorOptions[] {
+  return names.map((role) => ({ role }))
 }

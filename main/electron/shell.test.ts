@@ -60,7 +60,7 @@ afterEach(() => {
 
 async function run() {
   const listening = listeningDesk()
-  const openDesk = vi.fn<(newWindow: () => void) => ServiceDesk>(() => listening.desk)
+  const openDesk = vi.fn<(newWindow: () => void) => Promise<ServiceDesk>>(async () => listening.desk)
   await runShell({ openDesk, assets, preload: '/built/preload.cjs' })
   const [newWindow] = openDesk.mock.calls[0] ?? []
   if (newWindow === undefined) throw new Error('No desk was opened')
@@ -274,6 +274,11 @@ describe('the end', () => {
     expect(onMac.close).not.toHaveBeenCalled()
     electron.app.emit('activate')
     expect(fake.windows).toHaveLength(1)
+  })
+
+  it('comes at once, without a window, when another Readout shows the project', async () => {
+    await runShell({ openDesk: async () => undefined, assets, preload: 'p' })
+    expect([fake.ended, fake.exitCode, fake.windows]).toEqual([true, 0, []])
   })
 
   it('comes at once when there is no service', async () => {

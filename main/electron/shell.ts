@@ -13,8 +13,11 @@ export interface ServiceDesk extends Desk {
 }
 
 export interface ShellOptions {
-  /** @param newWindow opens another window of the same program */
-  readonly openDesk: (newWindow: () => void) => ServiceDesk | Promise<ServiceDesk>
+  /**
+   * @param newWindow opens another window of the same program
+   * @returns undefined where there is nothing for this program to show
+   */
+  readonly openDesk: (newWindow: () => void) => Promise<ServiceDesk | undefined>
   /** Folder of the built window. */
   readonly assets: string
   /** Path of the built preload script. */
@@ -38,7 +41,8 @@ export async function runShell({ openDesk, assets, preload }: ShellOptions): Pro
   await app.whenReady()
   closeOff(session.defaultSession, serveAssets(assets))
 
-  const desk = await openDesk(newWindow)
+  const desk = await openDesk(() => newWindow())
+  if (desk === undefined) return app.quit()
   closeBeforeQuitting(desk)
 
   /** By the id of their window's contents. */
@@ -50,7 +54,7 @@ export async function runShell({ openDesk, assets, preload }: ShellOptions): Pro
     return connection.request(ClientFrame.parse(frame))
   })
 
-  function newWindow(): void {
+  const newWindow = (): void => {
     const window = openWindow(preload)
     const { webContents } = window
     const { id } = webContents
