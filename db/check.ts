@@ -43,7 +43,7 @@ function checkStreams(project: Project, findings: string[]): number {
     let previous = hashOfHead(headOf(row))
     let seq = 0
     for (const each of log.eventsOfStream.on(project.db).iterate(row.no, 0)) {
-      const event = { ...project.log.eventOf(each) }
+      const event = project.log.eventOf(each)
       seq += 1
       if (event.seq !== seq || event.previous !== previous) {
         findings.push(`Stream ${name} is broken at event ${event.seq}.`)

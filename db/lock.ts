@@ -16,7 +16,8 @@ export function acquireLock(projectPath: string): Lock | undefined {
     return { release: () => void db.close() }
   } catch (error) {
     db.close()
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return undefined
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY'))
+      return undefined
     throw error
   }
 }

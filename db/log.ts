@@ -9,7 +9,7 @@ import {
   type Stream,
   type StreamHead,
 } from '../app/events/event.ts'
-import { parsePayload, readPayload, VERSION, writePayload, type Said } from '../app/events/kinds.ts'
+import { parsePayload, readPayload, streamOf, VERSION, writePayload, type Said } from '../app/events/kinds.ts'
 import { ok, refusal, type Result } from '../app/model/result.ts'
 import * as log from './queries/log.ts'
 import { uuidBytes, uuidText, type Projection } from './projection.ts'
@@ -42,18 +42,18 @@ export interface Ingested {
 export class Log {
   private readonly db: Database.Database
   private readonly projection: Projection
-  private lamport: number
+  /** The highest clock that is known here; undefined where it must be read anew. */
+  private lamport: number | undefined
 
   constructor(db: Database.Database, projection: Projection) {
     this.db = db
     this.projection = projection
-    this.lamport = log.highestLamport.on(db).get()?.lamport ?? 0
   }
 
   /** After a roll-back: what was counted on is not there. */
   forget(): void {
     this.projection.forget()
-    this.lamport = log.highestLamport.on(this.db).get()?.lamport ?? 0
+    this.lamport = undefined
   }
 
   /**
@@ -65,13 +65,14 @@ export class Log {
     appending: Appending,
   ): Applied[] {
     const applied: Applied[] = []
-    const group = this.groupNumber(appending.group)
+    const group = this.groupOf(appending.group)
     said.forEach((each, index) => {
       const stream = this.stream(each.head)
-      this.lamport += 1
+      const lamport = this.highest() + 1
+      this.lamport = lamport
       const event: LoggedEvent = {
         seq: stream.head_seq + 1,
-        lamport: this.lamport,
+        lamport,
         at: appending.at,
         group: appending.group,
         closes: appending.closes && index === said.length - 1,
@@ -81,6 +82,8 @@ export class Log {
         payload: writePayload(each.said),
         previous: stream.head_hash.toString('hex'),
       }
+      const wrong = this.contradicts(group, event, each.head)
+      if (wrong !== undefined) throw new Error(`Nothing can be appended to this group: ${wrong}.`)
       this.store(stream, event, each.head, group)
       const clock = { lamport: event.lamport, actor: each.head.actor }
       this.projection.apply(each.said, clock, event.at, each.head.coder)
@@ -117,22 +120,28 @@ export class Log {
       }))
   }
 
-  eventOf(row: log.EventRow): LoggedEvent {
-    const group = log.groupByNumber.on(this.db).get(row.group)
-    const reversed = group?.reverses ? log.groupByNumber.on(this.db).get(group.reverses) : undefined
+  eventOf(row: log.WholeEventRow): LoggedEvent {
     return {
       seq: row.seq,
       lamport: row.lamport,
       at: row.at,
-      group: group ? uuidText(group.id) : '',
+      group: uuidText(row.group_id),
       closes: row.closes === 1,
       reverses:
-        reversed && group && group.form !== 'act' ? { form: group.form, group: uuidText(reversed.id) } : null,
+        row.reversed_id === null || row.form === 'act'
+          ? null
+          : { form: row.form, group: uuidText(row.reversed_id) },
       kind: row.kind,
       v: row.v,
       payload: payloadOf(row),
       previous: row.previous.toString('hex'),
     }
+  }
+
+  /** Whether anything was said in a group. */
+  hasGroup(id: string): boolean {
+    const row = log.findGroup.on(this.db).get(uuidBytes(id))
+    return row !== undefined && row.coder !== null
   }
 
   /** What the events of a group say, in the order in which they came. */
@@ -154,6 +163,7 @@ export class Log {
     if (known && hashOfHead(headOf(known)) !== hashOfHead(stream.head))
       return damaged('the head is another one')
     let row = known
+    const shared = Math.min(known?.head_seq ?? 0, stream.events.length)
     let previous = hashOfHead(stream.head)
     let lamport = 0
     let added = 0
@@ -163,21 +173,35 @@ export class Log {
       if (event.lamport <= lamport) return damaged(`event ${event.seq} runs backwards`)
       previous = hashOfEvent(event)
       lamport = event.lamport
-      if (row && event.seq <= row.head_seq) {
-        const mine = log.eventAt.on(this.db).get(row.no, event.seq)
-        if (!mine || hashOfEvent(this.eventOf(mine)) !== previous)
-          return damaged(`event ${event.seq} is not the one known here`)
-        continue
-      }
+      // A hash vouches for all before it: the last event that both have says whether they are one stream.
+      if (event.seq === shared && row && this.hashAt(row, shared) !== previous)
+        return damaged(`event ${event.seq}, or one before it, is not the one known here`)
+      if (event.seq <= shared) continue
       const said = parsePayload(event.kind, event.v, event.payload)
       if (!said.ok) return said
+      if (streamOf(said.value.kind) !== stream.head.kind) return damaged(`event ${event.seq} does not belong`)
+      const group = this.groupOf(event.group)
+      const wrong = this.contradicts(group, event, stream.head)
+      if (wrong !== undefined) return damaged(`event ${event.seq} does not fit its act: ${wrong}`)
       row ??= this.stream(stream.head)
-      this.store(row, event, stream.head, this.groupNumber(event.group))
+      this.store(row, event, stream.head, group)
       this.projection.apply(said.value, { lamport, actor: stream.head.actor }, event.at, stream.head.coder)
-      this.lamport = Math.max(this.lamport, lamport)
+      this.lamport = Math.max(this.highest(), lamport)
       added += 1
     }
     return ok({ stream: name, added })
+  }
+
+  /** The hash of an event of a stream: what the next one holds as its previous, or the head's. */
+  private hashAt(stream: log.StreamRow, seq: number): string | undefined {
+    const hash =
+      seq === stream.head_seq ? stream.head_hash : log.eventAt.on(this.db).get(stream.no, seq + 1)?.previous
+    return hash?.toString('hex')
+  }
+
+  private highest(): number {
+    this.lamport ??= log.highestLamport.on(this.db).get()?.lamport ?? 0
+    return this.lamport
   }
 
   private stream(head: StreamHead): log.StreamRow {
@@ -193,13 +217,31 @@ export class Log {
     return made
   }
 
-  private groupNumber(id: string): number {
+  private groupOf(id: string): log.GroupRow {
     const bytes = uuidBytes(id)
+    const known = log.findGroup.on(this.db).get(bytes)
+    if (known) return known
     log.addGroup.on(this.db).run(bytes)
-    return log.findGroup.on(this.db).get(bytes)?.no ?? 0
+    const made = log.findGroup.on(this.db).get(bytes)
+    if (!made) throw new Error('A group that was just begun is not there.')
+    return made
   }
 
-  private store(stream: log.StreamRow, event: LoggedEvent, head: StreamHead, group: number): void {
+  /**
+   * Why an event cannot be of a group: all events of a group are one coder's, and either take the same group back or
+   * none. Otherwise what the group is would depend on which event came last. Undefined where it fits.
+   */
+  private contradicts(group: log.GroupRow, event: LoggedEvent, head: StreamHead): string | undefined {
+    if (group.coder === null) return undefined
+    if (group.coder !== actingIn(head)) return 'the act is another coder’s'
+    const reversed = event.reverses && this.groupOf(event.reverses.group).no
+    return (event.reverses?.form ?? 'act') === group.form && reversed === group.reverses
+      ? undefined
+      : 'it takes something else back'
+  }
+
+  /** Writes an event, and brings its stream's and its group's rows up to date, also as they were passed. */
+  private store(stream: log.StreamRow, event: LoggedEvent, head: StreamHead, group: log.GroupRow): void {
     const payload = typeof event.payload === 'string' ? event.payload : Buffer.from(event.payload)
     log.addEvent
       .on(this.db)
@@ -208,25 +250,31 @@ export class Log {
         event.seq,
         event.lamport,
         event.at,
-        group,
+        group.no,
         event.closes ? 1 : 0,
         event.kind,
         event.v,
         payload,
         Buffer.from(event.previous, 'hex'),
       )
-    const hash = Buffer.from(hashOfEvent(event), 'hex')
-    log.moveHead.on(this.db).run(event.seq, hash, stream.no)
     stream.head_seq = event.seq
-    stream.head_hash = hash
-    const reversed = event.reverses === null ? null : this.groupNumber(event.reverses.group)
-    const by = head.by?.coder ?? head.coder
-    log.describeGroup
-      .on(this.db)
-      .run(by, event.reverses?.form ?? 'act', reversed, event.lamport, event.at, event.closes ? 1 : 0, group)
-    if (reversed !== null) log.markReversed.on(this.db).run(group, reversed)
+    stream.head_hash = Buffer.from(hashOfEvent(event), 'hex')
+    log.moveHead.on(this.db).run(stream.head_seq, stream.head_hash, stream.no)
+    group.coder ??= actingIn(head)
+    group.form = event.reverses?.form ?? 'act'
+    group.reverses = event.reverses && this.groupOf(event.reverses.group).no
+    group.lamport = Math.max(group.lamport, event.lamport)
+    group.at = Math.max(group.at, event.at)
+    if (event.closes) group.closed = 1
+    const { coder, form, reverses, lamport, at, closed, no } = group
+    log.describeGroup.on(this.db).run(coder, form, reverses, lamport, at, closed, no)
+    // A reversal that was cut short leaves what it was to take back standing.
+    if (reverses !== null && closed === 1) log.markReversed.on(this.db).run(no, reverses)
   }
 }
+
+/** Who acted: for an imported set, whoever imported it. */
+const actingIn = (head: StreamHead): string => head.by?.coder ?? head.coder
 
 export function headOf(row: log.StreamRow): StreamHead {
   const by =

@@ -72,7 +72,9 @@ export class TableLookup implements Lookup {
   text(revision: string): string {
     const known = this.texts.get(revision)
     if (known !== undefined) return known
-    const text = articles.textOf.on(this.db).get(revision)?.text ?? ''
+    const text = articles.textOf.on(this.db).get(revision)?.text
+    // A text that was left out may still come.
+    if (text === undefined) return ''
     if (this.texts.size >= TEXTS_KEPT) this.texts.delete(this.texts.keys().next().value ?? '')
     this.texts.set(revision, text)
     return text

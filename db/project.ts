@@ -41,7 +41,9 @@ export class Project {
   readonly db: Database.Database
   readonly projection: Projection
   readonly log: Log
-  private codebook: { canonical: string; hash: string } | null | undefined
+  private codebook:
+    | { readonly value: { canonical: string; hash: string } | null; readonly version: number }
+    | undefined
   private readonly lookups = new Map<string, TableLookup>()
 
   constructor(db: Database.Database) {
@@ -70,6 +72,10 @@ export class Project {
     return log.findGroup.on(this.db).get(uuidBytes(group))?.closed === 1
   }
 
+  private isOpen(group: string): boolean {
+    return log.findGroup.on(this.db).get(uuidBytes(group))?.closed === 0
+  }
+
   /**
    * Does all that an act asks for, or nothing: each command is decided after what came before it. `texts` are kept by
    * their revision. Throws when the file cannot be written.
@@ -86,7 +92,8 @@ export class Project {
         applied.push(...this.append(act, said.value, act.closes && index === last))
         if (command.do === 'add-article') this.keepText(command, texts)
       }
-      if (act.closes && applied.length > 0 && !this.isDone(act.group)) applied.push(...this.close(act))
+      // Also where earlier parts did all there was to do.
+      if (act.closes && this.isOpen(act.group)) applied.push(...this.close(act))
       return ok({ position: this.position(), applied })
     })
   }
@@ -128,36 +135,42 @@ export class Project {
 
   /** Completes a group whose last part came to nothing: an event that changes nothing, as only events can close a group. */
   close(act: Act): readonly Applied[] {
-    const said: Said = { kind: 'project.changed', key: { id: 'project' }, change: {} }
-    return this.append(act, [said], true)
+    const closed = this.inTransaction(() => ok(this.append(act, [NOTHING], true)))
+    if (!closed.ok) throw new Error('Closing cannot be refused.')
+    return closed.value
   }
 
-  /** Appends what was decided elsewhere: the inverses of an undo, in parts. */
+  /**
+   * Appends what was decided elsewhere: the inverses of an undo, in parts. Where the last part says nothing, it still
+   * completes the group, so that an act that came to nothing is taken back too.
+   */
   write(
     act: Act,
     said: readonly { readonly coder: string; readonly said: Said }[],
     reverses: { form: 'undo' | 'redo'; group: string },
   ): Done {
+    const all = said.length > 0 || !act.closes ? said : [{ coder: act.author.coder, said: NOTHING }]
     const applied = this.inTransaction(() =>
       ok(
         this.log.append(
-          said.map((each) => ({ head: headFor(act.author, each.said, each.coder), said: each.said })),
+          all.map((each) => ({ head: headFor(act.author, each.said, each.coder), said: each.said })),
           { group: act.group, at: act.at, reverses, closes: act.closes },
         ),
       ),
     )
     if (!applied.ok) throw new Error('Appending cannot be refused.')
-    this.codebook = undefined
     return { position: this.position(), applied: applied.value }
   }
 
   /** The codebook as it is now, kept under its hash; null while there are no issues. */
   codebookInForce(): { canonical: string; hash: string } | null {
-    if (this.codebook !== undefined) return this.codebook
+    const version = this.projection.issuesVersion
+    if (this.codebook?.version === version) return this.codebook.value
     const issues = this.records('issue')
-    if (issues.length === 0) return (this.codebook = null)
     const canonical = canonicalCodebook(issues)
-    return (this.codebook = { canonical, hash: codebookVersion(canonical) })
+    const value = issues.length === 0 ? null : { canonical, hash: codebookVersion(canonical) }
+    this.codebook = { value, version }
+    return value
   }
 
   /** Every known record of a noun that is shared. */
@@ -170,10 +183,11 @@ export class Project {
     return found
   }
 
-  /** Runs work in a transaction that is rolled back when the work is refused or throws. */
+  /**
+   * Runs work in a transaction that is rolled back when the work is refused or throws; within another, only what this
+   * work did is.
+   */
   inTransaction<T>(work: () => Result<T>): Result<T> {
-    // A nested call joins the transaction that is open.
-    if (this.db.inTransaction) return work()
     let result: Result<T> | undefined
     try {
       this.db
@@ -185,7 +199,6 @@ export class Project {
         .immediate()
     } catch (error) {
       this.log.forget()
-      this.codebook = undefined
       if (!(error instanceof Refused)) throw error
     }
     if (!result) throw new Error('A transaction came to no result.')
@@ -202,7 +215,6 @@ export class Project {
       })),
       { group: act.group, at: act.at, reverses: null, closes },
     )
-    if (said.some((each) => each.kind.startsWith('issue.'))) this.codebook = undefined
     if (said.some((each) => each.kind.startsWith('statement'))) this.keepCodebook()
     return applied
   }
@@ -221,11 +233,16 @@ export class Project {
 
 class Refused extends Error {}
 
+/** An event that changes nothing. */
+const NOTHING: Said = { kind: 'project.changed', key: { id: 'project' }, change: {} }
+
 /** The stream that an event of this author belongs to. `coder` is whose records it is about. */
 export function headFor(author: Author, said: Said, coder: string): StreamHead {
   const kind = streamOf(said.kind)
   if (kind === 'coding' && author.set && coder === author.set.coder) {
     return { actor: author.set.actor, coder, kind, by: { actor: author.actor, coder: author.coder } }
   }
+  if (kind === 'coding' && coder !== author.coder)
+    throw new Error('Only the actors of a coder can change what she recorded.')
   return { actor: author.actor, coder: author.coder, kind, by: null }
 }

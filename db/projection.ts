@@ -3,7 +3,7 @@ import { writesOf, type Write } from '../app/events/apply.ts'
 import { replaces, type Clock } from '../app/events/clock.ts'
 import type { Said } from '../app/events/kinds.ts'
 import { addressOf, nouns, type NounName } from '../app/events/nouns.ts'
-import { hasCreation, type Kept } from '../app/events/records.ts'
+import { hasCreation, isSaid, type Kept } from '../app/events/records.ts'
 import { resolveRedirects, type Redirect } from '../app/events/redirect.ts'
 import { initialValues, sameValue } from '../app/model/noun.ts'
 import { comparableName } from '../app/model/speaker.ts'
@@ -11,6 +11,11 @@ import * as codebook from './queries/codebook.ts'
 import * as log from './queries/log.ts'
 import { recordQueries } from './queries/records.ts'
 import { tables, type Codec } from './tables.ts'
+
+/** A record as it lies in its row, with the clock that goes for all that was said at its creation. */
+interface KeptRow extends Kept {
+  readonly creation: Clock | undefined
+}
 
 /**
  * The tables that queries read, kept up from the log: each write of an event is taken, field by field, where its clock
@@ -24,6 +29,8 @@ export class Projection {
   private readonly numbers = new Map<string, number>()
   private readonly ids = new Map<string, string>()
   private readonly initial = new Map<NounName, readonly [name: string, value: unknown][]>()
+  /** Grows whenever the issues may have changed, also by a roll-back: what is derived from them is made anew then. */
+  issuesVersion = 0
 
   constructor(db: Database.Database) {
     this.db = db
@@ -31,19 +38,19 @@ export class Projection {
 
   /** Takes an event's writes. Must run in a transaction. Gives the writes for those who listen. */
   apply(said: Said, clock: Clock, at: number, coder: string): void {
-    let merged: 'issue' | 'speaker' | undefined
     for (const write of writesOf(said)) {
       this.put(write, clock, at, coder)
+      if (write.noun === 'issue') this.issuesVersion += 1
       if ((write.noun === 'issue' || write.noun === 'speaker') && 'mergedInto' in write.set)
-        merged = write.noun
+        this.followRedirects(write.noun)
     }
-    if (merged) this.followRedirects(merged)
   }
 
   /** Numbers of rows that a rolled-back transaction had made must not be remembered. */
   forget(): void {
     this.numbers.clear()
     this.ids.clear()
+    this.issuesVersion += 1
   }
 
   /** A record with its clocks, mine where it is owned; undefined where nothing is known of it. */
@@ -61,12 +68,12 @@ export class Projection {
   *all(noun: NounName): Generator<Kept> {
     for (const row of recordQueries[noun].all.on(this.db).raw().iterate()) {
       const record = this.keptOf(noun, row)
-      if (record.createdAt !== null || Object.keys(record.clocks).length > 0) yield record
+      if (isSaid(record)) yield record
     }
   }
 
   /** The record in a row that `RecordQueries` selected. */
-  keptOf(noun: NounName, row: readonly unknown[]): Kept {
+  keptOf(noun: NounName, row: readonly unknown[]): KeptRow {
     const table = tables[noun]
     const keyNames = Object.keys(table.key)
     const owned = nouns[noun].stream === 'coding'
@@ -101,6 +108,7 @@ export class Projection {
       clocks,
       createdAt: createdAt === null ? null : Number(createdAt),
       updatedAt,
+      creation,
     }
   }
 
@@ -206,8 +214,9 @@ export class Projection {
     return recordQueries[noun].insert.on(this.db).run(...bound).changes > 0
   }
 
-  private change(no: number, kept: Kept, write: Write, clock: Clock, at: number, coder: string): void {
+  private change(no: number, kept: KeptRow, write: Write, clock: Clock, at: number, coder: string): void {
     const { noun } = write
+    const { creation } = kept
     // A table over all nouns: each field has its rule.
     const rules = nouns[noun].fields as Record<string, { rule: 'latest' | 'earliest' }>
     const clocks: Record<string, Clock> = { ...kept.clocks }
@@ -219,14 +228,15 @@ export class Projection {
       clocks[name] = clock
     }
     const createdAt = write.created ? Math.min(kept.createdAt ?? at, at) : kept.createdAt
-    const own = Object.entries(clocks).map(
-      ([name, each]) => [name, [each.lamport, this.actorNumber(each.actor)]] as const,
-    )
+    const initial = Object.fromEntries(this.initialOf(noun))
+    const own = Object.entries(clocks)
+      .filter(([name, each]) => each !== creation || sameValue(values[name], initial[name]))
+      .map(([name, each]) => [name, [each.lamport, this.actorNumber(each.actor)]] as const)
     const columns = tables[noun].fields
     recordQueries[noun].update.on(this.db).run(
-      // From here on every field has its own clock, and the row's clock stands for none.
-      null,
-      null,
+      // The creation's clock still goes for each field that differs from its initial value and has no other.
+      creation?.lamport ?? null,
+      creation ? this.actorNumber(creation.actor) : null,
       own.length > 0 ? JSON.stringify(Object.fromEntries(own)) : null,
       createdAt,
       Math.max(kept.updatedAt, at),

@@ -52,8 +52,8 @@ export function reversalOf(
   force = false,
 ): Result<Reversing[]> {
   const reversing: Reversing[] = []
-  for (const [owner, said] of saidByCoder(project, target.no)) {
-    for (const change of netChanges(said)) {
+  for (const { coder: owner } of log.codersOfGroup.on(project.db).all(target.no)) {
+    for (const change of netChanges(saidOf(project, target.no, owner))) {
       const since = force ? undefined : changedSince(project, change, owner, coder)
       if (since !== undefined) {
         return refusal(
@@ -70,13 +70,14 @@ export function reversalOf(
 
 /** A group's events, for each coder whose records they are about. */
 export function saidByCoder(project: Project, group: number): Map<string, Said[]> {
-  const found = new Map<string, Said[]>()
-  for (const row of log.eventsOfGroup.on(project.db).all(group)) {
-    const coder = log.streamByNumber.on(project.db).get(row.stream)?.coder ?? ''
-    const said = readPayload(row.kind, payloadOf(row))
-    found.set(coder, [...(found.get(coder) ?? []), said])
-  }
-  return found
+  const coders = log.codersOfGroup.on(project.db).all(group)
+  return new Map(coders.map(({ coder }) => [coder, [...saidOf(project, group, coder)]]))
+}
+
+/** One by one: what a long act said is more than should be held at once. */
+function* saidOf(project: Project, group: number, coder: string): Generator<Said> {
+  for (const row of log.eventsOfGroupBy.on(project.db).iterate(group, coder))
+    yield readPayload(row.kind, payloadOf(row))
 }
 
 function targetOf(row: log.GroupRow): Target {
@@ -119,14 +120,14 @@ function* keysOf(change: NetChange): Generator<Readonly<Record<string, unknown>>
   for (const run of change.runs) for (let at = 0; at < run.count; at++) yield { id: idInRun(run.first, at) }
 }
 
-/** A colleague whose statements use an issue or a speaker that would vanish. */
+/** A colleague whose statements use an article, an issue or a speaker that would vanish. */
 function otherUser(
   project: Project,
   change: NetChange,
   key: Readonly<Record<string, unknown>>,
   me: string,
 ): string | undefined {
-  if (change.noun !== 'issue' && change.noun !== 'speaker') return undefined
+  if (change.noun !== 'issue' && change.noun !== 'speaker' && change.noun !== 'article') return undefined
   return codebook.otherUsers[change.noun].on(project.db).get(String(key['id']), me)?.coder
 }
 

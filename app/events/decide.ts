@@ -35,13 +35,11 @@ export function decide(lookup: Lookup, command: Command): Result<Said[]> {
     case 'title-project':
       return ok(changes(lookup, 'project', { id: 'project' }, { title: command.title }))
     case 'introduce-coder':
-      return createOrChange(lookup, 'coder', command)
+      return introduceCoder(lookup, command)
     case 'add-article':
       return addArticle(lookup, command)
     case 'add-appearance':
-      return lookup.record('appearance', { id: command.id })
-        ? ok([])
-        : ok([create('appearance', { id: command.id }, command.set)])
+      return addAppearance(lookup, command)
     case 'change-article':
       return change(lookup, 'article', command)
     case 'set-boundary':
@@ -53,7 +51,7 @@ export function decide(lookup: Lookup, command: Command): Result<Said[]> {
     case 'change-speaker':
       return decideSpeaker(lookup, command)
     case 'create-variable':
-      return createOrChange(lookup, 'variable', command)
+      return createVariable(lookup, command)
     case 'change-variable':
       return change(lookup, 'variable', command)
     case 'tag':
@@ -67,11 +65,15 @@ export function decide(lookup: Lookup, command: Command): Result<Said[]> {
     case 'mark-nothing':
       return markNothing(lookup, command)
     case 'finish-article':
-      return lookup.record('article', { id: command.article })
+      return present(lookup.record('article', { id: command.article }))
         ? ok(changes(lookup, 'reading', { article: command.article }, { done: command.done }))
         : missing('article')
   }
 }
+
+/** Whether a record is there to be worked with: known, and not removed. */
+const present = (record: { readonly removed: boolean } | undefined): boolean =>
+  record !== undefined && !record.removed
 
 /** Words for what is not there any more: the window shows them as they are. */
 const missing = (what: string): Result<never> =>
@@ -96,9 +98,14 @@ function changes<N extends NounName>(
   key: NounKey<N>,
   set: Partial<NounValues<N>>,
 ): Said[] {
-  const now: Record<string, unknown> = lookup.record(noun, key) ?? initialValues(nouns[noun])
+  const initial: Record<string, unknown> = initialValues(nouns[noun])
+  const now: Record<string, unknown> = lookup.record(noun, key) ?? initial
+  // A table over all nouns: each field has its rule.
+  const rules = nouns[noun].fields as Record<string, { rule: 'latest' | 'earliest' }>
   const differs = Object.entries(set)
     .filter(([name, value]) => value !== undefined && !sameValue(value, now[name]))
+    // What whoever was first has settled, no later word changes.
+    .filter(([name]) => rules[name]?.rule !== 'earliest' || sameValue(now[name], initial[name]))
     .map(([name, value]) => [name, [now[name], value]] as const)
   // Key and fields are those of the noun.
   return differs.length === 0
@@ -106,28 +113,31 @@ function changes<N extends NounName>(
     : [{ kind: `${noun}.changed`, key, change: Object.fromEntries(differs) } as unknown as Said]
 }
 
-type WithId = 'coder' | 'article' | 'issue' | 'speaker' | 'variable' | 'statement'
+type Removable = 'article' | 'appearance' | 'variable' | 'statement'
 
-function change<N extends WithId>(
+function change<N extends Removable>(
   lookup: Lookup,
   noun: N,
   command: { id: string; set: Partial<NounValues<N>> },
 ): Result<Said[]> {
-  // Every one of these nouns has the key { id }.
+  // Every one of these nouns has the key { id } and can be removed.
   const key = { id: command.id } as NounKey<N>
-  return lookup.record(noun, key) ? ok(changes(lookup, noun, key, command.set)) : missing(noun)
+  const known = lookup.record(noun, key) as { removed: boolean } | undefined
+  const { removed } = command.set as { removed?: boolean }
+  return known && (!known.removed || removed !== undefined)
+    ? ok(changes(lookup, noun, key, command.set))
+    : missing(noun)
 }
 
-function createOrChange<N extends WithId>(
-  lookup: Lookup,
-  noun: N,
-  command: { id: string; set: Partial<NounValues<N>> },
-): Result<Said[]> {
-  // Every one of these nouns has the key { id }.
-  const key = { id: command.id } as NounKey<N>
-  return ok(
-    lookup.record(noun, key) ? changes(lookup, noun, key, command.set) : [create(noun, key, command.set)],
-  )
+function introduceCoder(lookup: Lookup, { id, set }: CommandOf<'introduce-coder'>): Result<Said[]> {
+  const key = { id }
+  return ok(lookup.record('coder', key) ? changes(lookup, 'coder', key, set) : [create('coder', key, set)])
+}
+
+function createVariable(lookup: Lookup, { id, set }: CommandOf<'create-variable'>): Result<Said[]> {
+  if (lookup.record('variable', { id })) return ok([])
+  if (comparableName(set.name ?? '') === '') return refusal('no-name', 'A variable needs a name.')
+  return ok([create('variable', { id }, set)])
 }
 
 function addArticle(lookup: Lookup, { id, set, revision, text }: CommandOf<'add-article'>): Result<Said[]> {
@@ -137,6 +147,14 @@ function addArticle(lookup: Lookup, { id, set, revision, text }: CommandOf<'add-
     create('article', { id }, { ...set, revision }),
     create('revision', { id: revision }, { ...text, article: id }),
   ])
+}
+
+function addAppearance(lookup: Lookup, { id, set }: CommandOf<'add-appearance'>): Result<Said[]> {
+  const known = lookup.record('appearance', { id })
+  if (known) return ok(known.removed ? changes(lookup, 'appearance', { id }, { removed: false }) : [])
+  if (set.article !== undefined && set.article !== null && !lookup.record('article', { id: set.article }))
+    return missing('article')
+  return ok([create('appearance', { id }, set)])
 }
 
 function setBoundary(lookup: Lookup, { revision, offset, fact }: CommandOf<'set-boundary'>): Result<Said[]> {
@@ -154,37 +172,55 @@ function decideIssue(
 ): Result<Said[]> {
   const { id, set } = command
   const known = lookup.record('issue', { id })
-  if (command.do === 'change-issue' && !known) return missing('issue')
   if (command.do === 'create-issue' && known) return ok([])
-  const name = set.name ?? known?.name ?? ''
-  const parent = set.parent === undefined ? (known?.parent ?? null) : set.parent
-  if (comparableName(name) === '') return refusal('no-name', 'An issue needs a name.')
-  if (name.includes('>'))
+  if (command.do === 'change-issue' && !(known && (!known.removed || set.removed !== undefined)))
+    return missing('issue')
+  const made = { ...initialValues(nouns.issue), ...known, ...set }
+  if (comparableName(made.name) === '') return refusal('no-name', 'An issue needs a name.')
+  if (made.name.includes('>'))
     return refusal('bad-name', 'An issue’s name cannot hold “>”, which parts the names of a path.')
-  if (parent !== null && !lookup.record('issue', { id: parent })) return missing('parent issue')
-  if (set.name !== undefined || set.parent !== undefined) {
+  if (set.parent && !present(lookup.record('issue', { id: set.parent }))) return missing('parent issue')
+  // Only what gives it a new place among its siblings: what is there already may share a name after a merge.
+  const takesPlace = set.name !== undefined || set.parent !== undefined || set.mergedInto === null
+  if ((takesPlace || set.removed === false) && !made.removed && made.mergedInto === null) {
     const twin = lookup
-      .issuesUnder(parent)
-      .find((each) => each.id !== id && comparableName(each.name) === comparableName(name))
+      .issuesUnder(made.parent)
+      .find((each) => each.id !== id && comparableName(each.name) === comparableName(made.name))
     if (twin) return refusal('name-taken', `There is an issue “${twin.name}” already.`, twin.id)
   }
-  if (leadsTo(lookup, 'parent', parent, id)) return refusal('circle', 'An issue cannot lie inside itself.')
-  const into = set.mergedInto ?? null
-  if (into !== null) {
-    if (!lookup.record('issue', { id: into })) return missing('issue')
-    if (leadsTo(lookup, 'mergedInto', into, id))
-      return refusal('circle', 'These two issues are merged already.')
-  }
-  return ok(known ? changes(lookup, 'issue', { id }, set) : [create('issue', { id }, set)])
+  if (set.parent && leadsTo(set.parent, id, (at) => lookup.record('issue', { id: at })?.parent))
+    return refusal('circle', 'An issue cannot lie inside itself.')
+  const refused = checkMerge(lookup, 'issue', id, set.mergedInto)
+  return refused ?? ok(known ? changes(lookup, 'issue', { id }, set) : [create('issue', { id }, set)])
 }
 
-/** Whether following a field from `start` comes to `end`. */
-function leadsTo(lookup: Lookup, by: 'parent' | 'mergedInto', start: string | null, end: string): boolean {
+/** That what a record would be merged into is there, and does not lead back to it. */
+function checkMerge(
+  lookup: Lookup,
+  noun: Mergeable,
+  id: string,
+  into: string | null | undefined,
+): Result<never> | undefined {
+  if (into === undefined || into === null) return undefined
+  if (!present(lookup.record(noun, { id: into }))) return missing(noun)
+  if (leadsTo(into, id, (at) => lookup.record(noun, { id: at })?.mergedInto))
+    return refusal('circle', `These two ${noun}s are merged already.`)
+  return undefined
+}
+
+type Mergeable = 'issue' | 'speaker'
+
+/** Where following a field leads from `start`, itself first; a circle is followed once. */
+function* chain(start: string, next: (at: string) => string | null | undefined): Generator<string> {
   const seen = new Set<string>()
-  for (let at = start; at !== null && !seen.has(at); at = lookup.record('issue', { id: at })?.[by] ?? null) {
-    if (at === end) return true
+  for (let at: string | null = start; at !== null && !seen.has(at); at = next(at) ?? null) {
     seen.add(at)
+    yield at
   }
+}
+
+function leadsTo(start: string, end: string, next: (at: string) => string | null | undefined): boolean {
+  for (const at of chain(start, next)) if (at === end) return true
   return false
 }
 
@@ -194,61 +230,71 @@ function decideSpeaker(
 ): Result<Said[]> {
   const { id, set } = command
   const known = lookup.record('speaker', { id })
-  if (command.do === 'change-speaker' && !known) return missing('speaker')
   if (command.do === 'create-speaker' && known) return ok([])
+  if (command.do === 'change-speaker' && !(known && (!known.removed || set.removed !== undefined)))
+    return missing('speaker')
   const name = set.name ?? known?.name ?? ''
   if (comparableName(name) === '') return refusal('no-name', 'A speaker needs a name.')
-  if (command.do === 'create-speaker') {
+  // Two people may share a name: only making one by chance for the second time is refused, renaming is a choice.
+  if (!known) {
     const twin = lookup
       .speakersNamed(comparableName(name))
       .find((each) => comparableName(each.name) === comparableName(name))
     if (twin) return refusal('name-taken', `There is a speaker “${twin.name}” already.`, twin.id)
   }
-  const into = set.mergedInto ?? null
-  if (into === id) return refusal('circle', 'A speaker cannot be merged into himself.')
-  if (into !== null && !lookup.record('speaker', { id: into })) return missing('speaker')
-  return ok(known ? changes(lookup, 'speaker', { id }, set) : [create('speaker', { id }, set)])
+  const refused = checkMerge(lookup, 'speaker', id, set.mergedInto)
+  return refused ?? ok(known ? changes(lookup, 'speaker', { id }, set) : [create('speaker', { id }, set)])
 }
 
 function tag(lookup: Lookup, { id, set }: CommandOf<'tag'>): Result<Said[]> {
   const known = lookup.record('statement', { id })
   if (known) return ok([])
-  const made: Statement = {
-    id,
+  const values = {
     ...initialValues(nouns.statement),
     codebook: lookup.codebookVersion(),
     ...set,
     removed: false,
   }
-  const refused = checkClaim(lookup, made) ?? checkTwin(lookup, made)
-  return refused ?? ok([create('statement', { id }, made)])
+  const made: Statement = { id, ...values }
+  const refused = checkClaim(lookup, made, set) ?? checkTwin(lookup, made)
+  return refused ?? ok([create('statement', { id }, values)])
 }
 
 function changeStatement(lookup: Lookup, { id, set }: CommandOf<'change-statement'>): Result<Said[]> {
   const known = lookup.record('statement', { id })
   if (!known || (known.removed && set.removed !== false)) return missing('statement')
   const made = { ...known, ...set }
-  const refused = checkClaim(lookup, made) ?? checkTwin(lookup, made)
+  // Only what changes is checked: a twin that a merge made, or a tag whose issue a colleague removed, can still be edited.
+  const claims = set.removed === false || !sameClaim(known, made)
+  const refused = checkClaim(lookup, made, set) ?? (claims ? checkTwin(lookup, made) : undefined)
   return refused ?? ok(changes(lookup, 'statement', { id }, set))
 }
 
-/** That a statement's span lies in its text, and that its issue and its speakers are there. */
-function checkClaim(lookup: Lookup, made: Statement): Result<never> | undefined {
-  const { revision, start, end } = made
+/** That a statement's span lies in its text, and that the issue and the speakers that are `set` are there. */
+function checkClaim(
+  lookup: Lookup,
+  made: Statement,
+  set: Partial<NounValues<'statement'>>,
+): Result<never> | undefined {
+  const { revision, start, end, written } = made
   const text = revision === null ? undefined : lookup.record('revision', { id: revision })
   if (!text || revision === null) return missing('article')
-  if (!(start < end && end <= text.length)) {
-    return refusal(
-      'bad-place',
-      `The passage from ${start} to ${end} does not lie in the article, which ends at ${text.length}.`,
-    )
+  const span = (from: number, to: number): Result<never> | undefined => {
+    if (!(from < to && to <= text.length)) {
+      return refusal(
+        'bad-place',
+        `The passage from ${from} to ${to} does not lie in the article, which ends at ${text.length}.`,
+      )
+    }
+    return lookup.splitsPair(revision, from) || lookup.splitsPair(revision, to)
+      ? refusal('bad-place', `The passage from ${from} to ${to} would cut a character in two.`)
+      : undefined
   }
-  if (lookup.splitsPair(revision, start) || lookup.splitsPair(revision, end)) {
-    return refusal('bad-place', `The passage from ${start} to ${end} would cut a character in two.`)
-  }
-  if (made.issue !== null && !lookup.record('issue', { id: made.issue })) return missing('issue')
-  for (const speaker of [made.speaker, made.reportedBy]) {
-    if (speaker !== null && !lookup.record('speaker', { id: speaker })) return missing('speaker')
+  const refused = span(start, end) ?? (written ? span(written.start, written.end) : undefined)
+  if (refused) return refused
+  if (set.issue && !present(lookup.record('issue', { id: set.issue }))) return missing('issue')
+  for (const speaker of [set.speaker, set.reportedBy]) {
+    if (speaker && !present(lookup.record('speaker', { id: speaker }))) return missing('speaker')
   }
   return undefined
 }
@@ -257,14 +303,31 @@ function checkTwin(lookup: Lookup, made: Statement): Result<never> | undefined {
   if (made.revision === null) return undefined
   const twin = lookup
     .statementsOn(made.revision, made.start, made.end)
-    .find((each) => each.id !== made.id && sameClaim(each, made))
+    .find(
+      (each) =>
+        each.id !== made.id &&
+        sameAfterMerges(lookup, 'issue', each.issue, made.issue) &&
+        sameAfterMerges(lookup, 'speaker', each.speaker, made.speaker),
+    )
   return twin && refusal('twin', 'You have tagged this passage with this issue and speaker already.', twin.id)
 }
 
+/**
+ * Whether merges lead two records to the same one. Every record leads to at most one other, so two paths that meet end
+ * in the same place, also where a circle of merges is cut (redirect.ts).
+ */
+function sameAfterMerges(lookup: Lookup, noun: Mergeable, a: string | null, b: string | null): boolean {
+  if (a === b || a === null || b === null) return a === b
+  const next = (at: string): string | null | undefined => lookup.record(noun, { id: at })?.mergedInto
+  const reached = new Set(chain(a, next))
+  for (const at of chain(b, next)) if (reached.has(at)) return true
+  return false
+}
+
 function answer(lookup: Lookup, { statement, variable, value }: CommandOf<'answer'>): Result<Said[]> {
-  if (!lookup.record('statement', { id: statement })) return missing('statement')
+  if (!present(lookup.record('statement', { id: statement }))) return missing('statement')
   const question = lookup.record('variable', { id: variable })
-  if (!question) return missing('variable')
+  if (!question || question.removed) return missing('variable')
   if (value !== null && !fitsVariable(question, value)) {
     return refusal('bad-answer', `That is no answer to “${question.name}”, which takes: ${question.kind}.`)
   }
@@ -280,7 +343,10 @@ function markNothing(
   if (sentences.some(({ start, end }) => !(start < end && end <= text.length))) {
     return refusal('bad-place', 'A marked sentence does not lie in the article.')
   }
+  const each = new Map(sentences.map((sentence) => [`${sentence.start} ${sentence.end}`, sentence]))
   return ok(
-    sentences.flatMap(({ start, end }) => changes(lookup, 'mark', { revision, start, end }, { nothing })),
+    [...each.values()].flatMap(({ start, end }) =>
+      changes(lookup, 'mark', { revision, start, end }, { nothing }),
+    ),
   )
 }

@@ -28,7 +28,11 @@ const Reversal = z.object({ form: z.enum(['undo', 'redo']), group: Id })
  */
 export const LoggedEvent = z.object({
   seq: z.int().min(1),
-  lamport: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  // Far above what anybody reaches, and far below where counting on would lose its ones.
+  lamport: z
+    .int()
+    .min(1)
+    .max(2 ** 50),
   /** Wall clock in milliseconds since 1970: for people to read, never to order by. */
   at: z.int(),
   /** One act of the user. */

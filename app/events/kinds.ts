@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id } from '../model/id.ts'
 import type { StreamKind } from '../model/noun.ts'
 import { refusal, ok, type Result } from '../model/result.ts'
-import { readColumns, writeColumns } from './columns.ts'
+import { MOST_ROWS, readColumns, writeColumns } from './columns.ts'
 import { nounNames, nouns, type NounKey, type NounName, type NounValues } from './nouns.ts'
 
 /**
@@ -26,7 +26,7 @@ export interface Changed<N extends NounName> {
 }
 
 /** Consecutive ids. */
-export const Run = z.object({ first: Id, count: z.int().min(1) })
+export const Run = z.strictObject({ first: Id, count: z.int().min(1).max(MOST_ROWS) })
 export type Run = z.infer<typeof Run>
 
 /** The version in which each kind is written today; there has been no other yet. */
@@ -77,7 +77,12 @@ for (const name of nounNames) {
   shapes.set(`${name}.created`, z.strictObject({ ...key, set }))
   shapes.set(`${name}.changed`, z.strictObject({ ...key, change }))
 }
-shapes.set('statements.changed', z.strictObject({ runs: z.array(Run), change: nouns.statement.change }))
+// As with rows, an event of a few bytes must not stand for more records than a reader can take.
+const Runs = z
+  .array(Run)
+  .min(1)
+  .refine((runs) => runs.reduce((sum, run) => sum + run.count, 0) <= MOST_ROWS)
+shapes.set('statements.changed', z.strictObject({ runs: Runs, change: nouns.statement.change }))
 
 /**
  * Checks a payload that comes from outside. An unknown kind or version is refused with the wish for a newer program,

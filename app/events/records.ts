@@ -61,13 +61,13 @@ export class Records {
     for (const record of this.kept.get(noun)?.values() ?? []) if (record.known) yield record
   }
 
-  /** Every record, known or not, as canonical lines: equal states have equal dumps. */
+  /** Every record that anything was said of, known or not, as canonical lines: equal states have equal dumps. */
   *dump(): Generator<string> {
     for (const noun of nounNames) {
       const records = [...(this.kept.get(noun)?.values() ?? [])].sort((a, b) =>
         dumpOrder(a) < dumpOrder(b) ? -1 : 1,
       )
-      for (const record of records) yield dumpLine(record)
+      for (const record of records) if (isSaid(record)) yield dumpLine(record)
     }
   }
 
@@ -99,6 +99,10 @@ export const hasCreation = (noun: NounName): boolean =>
 
 const place = (noun: NounName, key: Readonly<Record<string, unknown>>, coder: string): string =>
   nouns[noun].stream === 'coding' ? `${coder} ${addressOf(noun, key)}` : addressOf(noun, key)
+
+/** Whether anything holds of a record: an event that changes nothing, as one that closes an act, leaves none. */
+export const isSaid = (record: Pick<Kept, 'createdAt' | 'clocks'>): boolean =>
+  record.createdAt !== null || Object.keys(record.clocks).length > 0
 
 /** By what a noun's records are sorted in a dump: owner, then address. */
 export const dumpOrder = (record: Pick<Kept, 'coder' | 'address'>): string =>

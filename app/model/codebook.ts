@@ -8,12 +8,16 @@ import { inOrder, type Issue } from './issue.ts'
  */
 export function canonicalCodebook(issues: Iterable<Issue>): string {
   const children = new Map<string | null, Issue[]>()
-  const all = [...issues].filter((issue) => !issue.removed && issue.mergedInto === null)
-  const ids = new Set(all.map((issue) => issue.id))
-  for (const issue of all) {
-    // An issue whose parent is gone stands at the top, as the window shows it.
-    const parent = issue.parent !== null && ids.has(issue.parent) ? issue.parent : null
-    children.set(parent, [...(children.get(parent) ?? []), issue])
+  const all = new Map(
+    [...issues]
+      .filter((issue) => !issue.removed && issue.mergedInto === null)
+      .map((issue) => [issue.id, issue]),
+  )
+  for (const issue of all.values()) {
+    const parent = parentInForce(issue, all)
+    const siblings = children.get(parent)
+    if (siblings) siblings.push(issue)
+    else children.set(parent, [issue])
   }
   const listed: unknown[] = []
   const walk = (parent: string | null): void => {
@@ -26,6 +30,25 @@ export function canonicalCodebook(issues: Iterable<Issue>): string {
   }
   walk(null)
   return JSON.stringify(listed)
+}
+
+/**
+ * Under which issue of `all` one stands: null at the top, as where its parent is gone. Two coders may each have put one
+ * issue under the other's: of such a circle the issue with the lowest id stands at the top.
+ */
+export function parentInForce(
+  issue: Pick<Issue, 'id' | 'parent'>,
+  all: ReadonlyMap<string, Pick<Issue, 'id' | 'parent'>>,
+): string | null {
+  if (issue.parent === null || !all.has(issue.parent)) return null
+  let lowest = issue.id
+  const seen = new Set<string>()
+  for (let at: string | null = issue.parent; at !== null && !seen.has(at); at = all.get(at)?.parent ?? null) {
+    if (at === issue.id) return lowest === issue.id ? null : issue.parent
+    seen.add(at)
+    if (at < lowest) lowest = at
+  }
+  return issue.parent
 }
 
 /** The version of a canonical codebook: 64 hexadecimal digits. */

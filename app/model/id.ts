@@ -25,8 +25,18 @@ export function timeOrderedId(now: number, random: Uint8Array): Id {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(4, 7)}-${hex.slice(7, 19)}`
 }
 
+/** How many of an id's last digits count up in a run of ids: 32 bits. */
+export const RUN_DIGITS = 8
+
 /** The id that lies `step` places after `first` in a run of ids: its last 32 bits, counted up. A run holds at most 2^32 ids. */
 export function idInRun(first: Id, step: number): Id {
-  const tail = (parseInt(first.slice(28), 16) + step) % 0x1_0000_0000
-  return first.slice(0, 28) + tail.toString(16).padStart(8, '0')
+  const tail = (parseInt(first.slice(-RUN_DIGITS), 16) + step) % 0x1_0000_0000
+  return first.slice(0, -RUN_DIGITS) + tail.toString(16).padStart(RUN_DIGITS, '0')
+}
+
+/** How many places `id` lies after `first` in a run of ids; infinite where it is of no run that begins there. */
+export function stepInRun(first: Id, id: Id): number {
+  if (first.slice(0, -RUN_DIGITS) !== id.slice(0, -RUN_DIGITS)) return Infinity
+  const step = parseInt(id.slice(-RUN_DIGITS), 16) - parseInt(first.slice(-RUN_DIGITS), 16)
+  return step < 0 ? step + 0x1_0000_0000 : step
 }

@@ -39,7 +39,11 @@ describe('the role on a date', () => {
   })
 
   it('is the one that began last where several hold', () => {
-    const both = [aRole('Member', null, null), aRole('Chair', '2021', null), aRole('Speaker', '2021-05', null)]
+    const both = [
+      aRole('Member', null, null),
+      aRole('Chair', '2021', null),
+      aRole('Speaker', '2021-05', null),
+    ]
     expect(titleOn(both, '2022-01-01')).toBe('Speaker')
     expect(titleOn(both.toReversed(), '2022-01-01')).toBe('Speaker')
     expect(titleOn(both, '2020')).toBe('Member')

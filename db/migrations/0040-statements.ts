@@ -60,7 +60,8 @@ CREATE TABLE readings (
 CREATE VIEW visible_statements AS
 SELECT viewer.no AS viewer, s.no, s.id, s.coder, s.revision, s.start, s."end",
   coalesce(i.target, s.issue) AS issue, coalesce(p.target, s.speaker) AS speaker,
-  s.written, s.attribution, s.reported_by, s.stance, s.sure, s.joint, s.memo, s.origin, s.codebook,
+  s.written, s.attribution,
+  coalesce((SELECT b.target FROM speakers AS b WHERE b.no = s.reported_by), s.reported_by) AS reported_by, s.stance, s.sure, s.joint, s.memo, s.origin, s.codebook,
   s.created_at, s.updated_at
 FROM coders AS viewer CROSS JOIN statements AS s
 LEFT JOIN issues AS i ON i.no = s.issue

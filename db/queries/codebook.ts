@@ -54,17 +54,20 @@ export const allCodebooks = read<[], { hash: string; canonical: string | null }>
   'SELECT hash, canonical FROM codebooks ORDER BY hash',
 )
 
-const otherUserOf = (
-  column: 'issue' | 'speaker',
-  table: string,
-): Query<[id: string, me: string], { coder: string }> =>
+const otherUserOf = (what: string, from: string): Query<[id: string, me: string], { coder: string }> =>
   read(
-    `another coder who uses one of the ${table}`,
-    `SELECT c.id AS coder FROM ${table} AS t JOIN visible_statements AS s ON s.${column} = t.no
-     JOIN coders AS c ON c.no = s.coder JOIN coders AS me ON me.no = s.viewer
+    `another coder who has statements on ${what}`,
+    `SELECT c.id AS coder FROM ${from} JOIN coders AS c ON c.no = s.coder JOIN coders AS me ON me.no = s.viewer
      WHERE t.id = ? AND me.id = ? AND c.no <> me.no LIMIT 1`,
   )
 export const otherUsers = {
-  issue: otherUserOf('issue', 'issues'),
-  speaker: otherUserOf('speaker', 'speakers'),
+  issue: otherUserOf('an issue', 'issues AS t JOIN visible_statements AS s ON s.issue = t.no'),
+  speaker: otherUserOf(
+    'a speaker',
+    'speakers AS t JOIN visible_statements AS s ON t.no IN (s.speaker, s.reported_by)',
+  ),
+  article: otherUserOf(
+    'an article',
+    'articles AS t JOIN revisions AS r ON r.article = t.no JOIN visible_statements AS s ON s.revision = r.no',
+  ),
 }

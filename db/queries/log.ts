@@ -25,6 +25,13 @@ export interface EventRow {
   previous: Buffer
 }
 
+/** An event with what its group says of it. */
+export interface WholeEventRow extends EventRow {
+  group_id: Buffer
+  form: 'act' | 'undo' | 'redo'
+  reversed_id: Buffer | null
+}
+
 export interface GroupRow {
   no: number
   id: Buffer
@@ -88,9 +95,10 @@ export const addEvent = change<
 )
 const EVENT =
   'SELECT position, stream, seq, lamport, at, "group", closes, kind, v, payload, previous FROM events'
-export const eventsOfStream = read<[stream: number, afterSeq: number], EventRow>(
+export const eventsOfStream = read<[stream: number, afterSeq: number], WholeEventRow>(
   'events of a stream',
-  `${EVENT} WHERE stream = ? AND seq > ? ORDER BY seq`,
+  `SELECT e.*, g.id AS group_id, g.form, r.id AS reversed_id FROM events AS e JOIN groups AS g ON g.no = e."group"
+   LEFT JOIN groups AS r ON r.no = g.reverses WHERE e.stream = ? AND e.seq > ? ORDER BY e.seq`,
 )
 export const eventAt = read<[stream: number, seq: number], EventRow>(
   'one event',
