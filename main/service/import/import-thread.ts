@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Encoding } from '../../../app/contract/contract.ts'
 import { refusal, type Result } from '../../../app/model/result.ts'
-import type { ImportFile, ParseRequest } from './import-worker.ts'
+import type { ImportFile, ParseMessage, ParseRequest } from './import-worker.ts'
 import type { ParsedArticle } from './parse-article.ts'
 
 /** What became of one file: its article, ready to be stored, or why there is none. */
@@ -17,7 +17,7 @@ export interface ImportLimits {
   readonly memory: number
 }
 
-const DEFAULT_LIMITS: ImportLimits = { time: 120_000, memory: 1536 }
+const DEFAULT_LIMITS: ImportLimits = { time: 180_000, memory: 1536 }
 
 /** Files being read and parsed, in a thread of their own. To be gone through once. */
 export interface Import extends AsyncIterable<ImportedText> {
@@ -56,11 +56,19 @@ export function startImport(
   return { [Symbol.asyncIterator]: results, cancel: () => thread.cancel() }
 }
 
+/** A file that a result is awaited of. */
+interface Waiting {
+  readonly name: string
+  /** Its time begins, after that which a new thread needs to start. */
+  begin(): void
+  settle(result: Result<ParsedArticle> | undefined): void
+}
+
 /** One thread at a time, started when it is needed, and a new one after a file that ended it. */
 class ParsingThread {
   readonly #limits: ImportLimits
   #worker: Worker | undefined
-  #waiting: { readonly name: string; settle(result: Result<ParsedArticle> | undefined): void } | undefined
+  #waiting: Waiting | undefined
   #isCancelled = false
 
   constructor(limits: ImportLimits) {
@@ -76,16 +84,22 @@ class ParsingThread {
     if (this.#isCancelled) return Promise.resolve(undefined)
     const worker = (this.#worker ??= this.#start())
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        const seconds = Math.ceil(this.#limits.time / 1000)
-        this.#giveUp((name) => tooLarge(name, `could not be read within ${seconds} seconds`))
-      }, this.#limits.time)
-      const settle = (result: Result<ParsedArticle> | undefined): void => {
-        clearTimeout(timer)
-        this.#waiting = undefined
-        resolve(result)
+      let timer: NodeJS.Timeout | undefined
+      this.#waiting = {
+        name: request.file.name,
+        begin: () => {
+          const seconds = Math.ceil(this.#limits.time / 1000)
+          timer = setTimeout(
+            () => this.#giveUp((name) => tooLarge(name, `could not be read within ${seconds} seconds`)),
+            this.#limits.time,
+          )
+        },
+        settle: (result) => {
+          clearTimeout(timer)
+          this.#waiting = undefined
+          resolve(result)
+        },
       }
-      this.#waiting = { name: request.file.name, settle }
       worker.postMessage(request, [])
     })
   }
@@ -109,7 +123,9 @@ class ParsingThread {
       }
     worker.on(
       'message',
-      whileInUse((result: Result<ParsedArticle>) => this.#waiting?.settle(result)),
+      whileInUse((message: ParseMessage) =>
+        message.about === 'begun' ? this.#waiting?.begin() : this.#waiting?.settle(message.result),
+      ),
     )
     worker.on(
       'error',

@@ -23,7 +23,15 @@ async function parse({ file, encoding }: ParseRequest): Promise<Result<ParsedArt
   return bytes.ok ? parseArticle({ name: file.name, bytes: bytes.value, encoding }) : bytes
 }
 
+/** What the thread says of each file, in this order. */
+export type ParseMessage =
+  | { readonly about: 'begun' }
+  | { readonly about: 'done'; readonly result: Result<ParsedArticle> }
+
+const say = (message: ParseMessage): void => parentPort?.postMessage(message, [])
+
 // What is thrown ends the thread, and whoever started it hears of it.
 parentPort?.on('message', (request: ParseRequest) => {
-  void parse(request).then((result) => parentPort?.postMessage(result, []))
+  say({ about: 'begun' })
+  void parse(request).then((result) => say({ about: 'done', result }))
 })
