@@ -1,16 +1,10 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { IpcMainInvokeEvent } from 'electron'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  acceptedAnswer,
-  type AnswerFrame,
-  type ClientFrame,
-  type EventFrame,
-} from '../../app/contract/frames.ts'
+import { acceptedAnswer, type ClientFrame, type EventFrame } from '../../app/contract/frames.ts'
 import { runShell, type ServiceDesk } from './shell.ts'
-import { electron, fake, resetFake, type FakeContents } from './testing/fake-electron.ts'
+import { electron, fake, invokeFrom, resetFake, type FakeContents } from './testing/fake-electron.ts'
 
 vi.mock('electron', async () => (await import('./testing/fake-electron.ts')).electron)
 
@@ -74,17 +68,8 @@ function firstWindow() {
 }
 
 /** Sends a frame as the page of a window does, or as somebody else. */
-async function send(
-  contents: FakeContents,
-  frame: unknown,
-  senderFrame: { url: string; parent: unknown } | null = { url: PAGE, parent: null },
-): Promise<AnswerFrame> {
-  const handler = fake.handlers.get('request')
-  if (handler === undefined) throw new Error('Nobody handles requests')
-  // The event of the real one has far more; the shell may use no more than this.
-  const event = { sender: contents, senderFrame } as unknown as IpcMainInvokeEvent
-  return handler(event, frame) as Promise<AnswerFrame>
-}
+const send = (contents: FakeContents, frame: unknown, sender?: { url: string; parent: unknown } | null) =>
+  invokeFrom(contents, 'request', frame, sender)
 
 /** Whether a request of the window to this address is stopped. */
 function cancelled(url: string): boolean | undefined {

@@ -23,6 +23,8 @@ export class FakeContents extends EventEmitter implements FakedContents {
   readonly id = ++lastId
   readonly sent: { channel: string; frame: unknown }[] = []
   openHandler: OpenHandler | undefined
+  /** Where what is sent arrives, besides in `sent`. */
+  onSend: ((channel: string, frame: unknown) => void) | undefined
   destroyed = false
   reloads = 0
 
@@ -32,6 +34,7 @@ export class FakeContents extends EventEmitter implements FakedContents {
   send(channel: string, frame: unknown): void {
     if (this.destroyed) throw new TypeError('Object has been destroyed')
     this.sent.push({ channel, frame })
+    this.onSend?.(channel, frame)
   }
   isDestroyed(): boolean {
     return this.destroyed
@@ -211,4 +214,22 @@ export const fake: Fake = unused()
 export function resetFake(): void {
   app.removeAllListeners()
   Object.assign(fake, unused())
+}
+
+/**
+ * Asks as the page of a window does, or as somebody else.
+ *
+ * @param senderFrame of the frame that asks: its address, and the frame it lies in
+ */
+export async function invokeFrom(
+  contents: FakeContents,
+  channel: string,
+  frame: unknown,
+  senderFrame: { url: string; parent: unknown } | null = { url: 'app://readout/index.html', parent: null },
+): Promise<unknown> {
+  const handler = fake.handlers.get(channel)
+  if (handler === undefined) throw new Error(`Nobody handles ${channel}`)
+  // The event of the real one has far more; the shell may use no more than this.
+  const event = { sender: contents, senderFrame } as unknown as Electron.IpcMainInvokeEvent
+  return handler(event, frame)
 }
