@@ -38,6 +38,7 @@ describe('the content security policy', () => {
       'allow-scripts',
       'allow-same-origin',
       'allow-downloads',
+      'allow-forms',
       'allow-modals',
     ])
   })

@@ -14,8 +14,9 @@ const DIRECTIVES = [
   "trusted-types 'none'",
 ]
 
-// No allow-popups, so window.open answers null; an ordinary browser has no other switch for that.
-const SANDBOX = 'sandbox allow-scripts allow-same-origin allow-downloads allow-modals'
+// No allow-popups, so window.open answers null; an ordinary browser has no other switch for that. Without
+// allow-forms no form even fires `submit`; where one could be sent, form-action forbids it.
+const SANDBOX = 'sandbox allow-scripts allow-same-origin allow-downloads allow-forms allow-modals'
 
 /**
  * The value of the `Content-Security-Policy` header of every answer that carries a page or an asset.
