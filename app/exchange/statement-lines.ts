@@ -74,7 +74,7 @@ export function parseStatementLine(line: string): Result<StatementLine, string> 
 /** A key as a message names it: short enough to be read, and without what would disturb the line it stands in. */
 const named = (key: string): string => JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key)
 
-/** Anything that a text may hold (XML 1.0, Char), line ends and half surrogate pairs apart. */
+/** What no text may hold (XML 1.0, Char), half surrogate pairs apart. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 
@@ -130,20 +130,21 @@ const Keys = {
 
 const Line = z.object(Keys).transform((line, context): StatementLine => {
   const place = linePlace(line)
-  if (typeof place === 'string') context.addIssue(place)
-  return typeof place === 'string'
-    ? z.NEVER
-    : {
-        article: line.article,
-        place,
-        issue: line.issue ?? null,
-        speaker: line.speaker ?? null,
-        stance: line.stance ?? null,
-        memo: line.memo ?? '',
-        coder: line.coder ?? null,
-        attribution: line.attribution ?? null,
-        sure: line.sure ?? true,
-      }
+  if (typeof place === 'string') {
+    context.addIssue(place)
+    return z.NEVER
+  }
+  return {
+    article: line.article,
+    place,
+    issue: line.issue ?? null,
+    speaker: line.speaker ?? null,
+    stance: line.stance ?? null,
+    memo: line.memo ?? '',
+    coder: line.coder ?? null,
+    attribution: line.attribution ?? null,
+    sure: line.sure ?? true,
+  }
 })
 
 interface PlaceKeys {

@@ -4,7 +4,10 @@ import { ok, type Result } from '../../../app/model/result.ts'
 import { parseArticle, type ParsedArticle } from './parse-article.ts'
 import { readFile } from './read-file.ts'
 
-/** A file to import: one that is read here, or one whose bytes came from a window. */
+/**
+ * A file to import: one that is read here, or one whose bytes came from a window. Its name is without the folders that it
+ * lies in.
+ */
 export type ImportFile =
   | { readonly name: string; readonly path: string }
   | { readonly name: string; readonly bytes: Uint8Array }

@@ -51,10 +51,7 @@ export function parseArticle({ name, bytes, encoding }: ArticleFile): Result<Par
 
   /** A text on one line, as long as its field allows. */
   function fit(what: string, value: string | undefined, longest: number): string {
-    const line = (value ?? '')
-      .toWellFormed()
-      .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-      .trim()
+    const line = onOneLine(value ?? '')
     if (line.length <= longest) return line
     notices.push(`The ${what} was cut after ${longest} characters.`)
     return line.slice(0, longest).replace(/[\ud800-\udbff]$/, '')
@@ -68,10 +65,9 @@ export function parseArticle({ name, bytes, encoding }: ArticleFile): Result<Par
   }
 
   const title = fit('title', source.title, 2000) || fit('title', nameWithoutExtension(name), 2000)
-  const language = front.language ?? ''
   return ok({
     title,
-    language,
+    language: front.language ?? '',
     text,
     revision: revisionId(text),
     headings,
@@ -90,6 +86,12 @@ export function parseArticle({ name, bytes, encoding }: ArticleFile): Result<Par
     notices,
   })
 }
+
+const onOneLine = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
 
 const isMarkdown = (name: string): boolean => /\.(?:md|markdown)$/i.test(name)
 
@@ -127,9 +129,8 @@ function markdownSource(source: string): Source {
   const paragraphs: string[] = []
   const headings: number[] = []
   for (const block of blocks) {
-    for (const paragraph of canonicalize(block.text)
-      .text.split('\n')
-      .filter((each) => each.trim() !== '')) {
+    for (const paragraph of canonicalize(block.text).text.split('\n')) {
+      if (paragraph.trim() === '') continue
       if (block.heading !== null) headings.push(paragraphs.length)
       paragraphs.push(paragraph)
     }
@@ -143,9 +144,7 @@ function markdownSource(source: string): Source {
     headings,
     report,
     notices:
-      htmlLeftOut === 0
-        ? []
-        : [`${counted(htmlLeftOut, 'block')} of HTML ${htmlLeftOut === 1 ? 'was' : 'were'} left out.`],
+      htmlLeftOut === 0 ? [] : [`${counted(htmlLeftOut, 'block')} of HTML ${were(htmlLeftOut)} left out.`],
   }
 }
 
@@ -155,22 +154,23 @@ const LONG_PARAGRAPH = 200_000
 function noticesOf(report: CanonicalReport, text: string): string[] {
   const notices: string[] = []
   const { forbidden, loneSurrogates, byteOrderMarks } = report
-  if (forbidden > 0)
-    notices.push(
-      `${counted(forbidden, 'character')} that no text may hold (such as NUL) ${were(forbidden)} removed.`,
-    )
-  if (loneSurrogates > 0)
-    notices.push(
-      `${counted(loneSurrogates, 'broken character')} (half of a surrogate pair) ${were(loneSurrogates)} replaced by \ufffd.`,
-    )
-  if (byteOrderMarks > 0)
-    notices.push(
-      `${counted(byteOrderMarks, 'byte order mark')} within the text ${were(byteOrderMarks)} removed.`,
-    )
+  if (forbidden > 0) {
+    const characters = counted(forbidden, 'character')
+    notices.push(`${characters} that no text may hold (such as NUL) ${were(forbidden)} removed.`)
+  }
+  if (loneSurrogates > 0) {
+    const characters = counted(loneSurrogates, 'broken character')
+    notices.push(`${characters} (half of a surrogate pair) ${were(loneSurrogates)} replaced by \ufffd.`)
+  }
+  if (byteOrderMarks > 0) {
+    const marks = counted(byteOrderMarks, 'byte order mark')
+    notices.push(`${marks} within the text ${were(byteOrderMarks)} removed.`)
+  }
   const longest = longestParagraph(text)
   if (text.trim() === '') notices.push('It is empty: there is nothing to code in it.')
-  else if (longest > LONG_PARAGRAPH)
+  if (longest > LONG_PARAGRAPH) {
     notices.push(`It has a paragraph of ${longest.toLocaleString('en')} characters without a line end.`)
+  }
   return notices
 }
 
