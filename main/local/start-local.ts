@@ -76,7 +76,9 @@ async function openWindow(
       )
 }
 
-const because = (reason: string): string => (reason === '' ? '.' : `, as ${reason}.`)
+function because(reason: string): string {
+  return reason === '' ? '.' : `, as ${reason}.`
+}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { ArticleRow, CoderRow, ProjectContract } from '../../app/contract/contract.ts'
 import type { Handlers } from '../../app/contract/define.ts'
 import { ok, refusal, type Result } from '../../app/model/result.ts'
@@ -8,6 +9,7 @@ import { uuidText } from '../../db/projection.ts'
 import * as articles from '../../db/queries/articles.ts'
 import { recordQueries } from '../../db/queries/records.ts'
 import * as statements from '../../db/queries/statements.ts'
+import { PROJECT_EXTENSION } from './folders.ts'
 import type { Session } from './session.ts'
 
 type Reading = Pick<
@@ -21,7 +23,9 @@ export const reading: Reading = {
     const { project, viewer } = session
     const me = project.lookup(session.coder).record('coder', { id: session.coder })
     return ok({
-      title: project.lookup(session.coder).record('project', { id: 'project' })?.title ?? '',
+      title:
+        project.lookup(session.coder).record('project', { id: 'project' })?.title ||
+        basename(session.opened.path, PROJECT_EXTENSION),
       path: session.opened.path,
       me: me ? { id: me.id, name: me.name, initials: me.initials } : session.surroundings.introduced(),
       readOnly: session.opened.readOnly,
