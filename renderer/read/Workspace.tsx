@@ -1,0 +1,186 @@
+import { useEffect, useMemo, useState } from 'react'
+import { listenToKeys } from '../commands/key-handling.ts'
+import { PLACES, Shell } from '../commands/shell.ts'
+import { Importing } from '../state/importing.ts'
+import { Library as LibraryState } from '../state/library.ts'
+import { Project, type ReadoutClient } from '../state/project.ts'
+import { Reading } from '../state/reading.ts'
+import { ArticlePane } from './ArticlePane.tsx'
+import { CodebookPanel } from './CodebookPanel.tsx'
+import { CommandButton } from './CommandButton.tsx'
+import { DeskContext, useDesk, useProject, useShell, type Desk } from './desk.tsx'
+import { ExportDialog } from './ExportDialog.tsx'
+import { FileDrop } from './FileDrop.tsx'
+import { FinishDialog } from './FinishDialog.tsx'
+import { HistoryPanel } from './HistoryPanel.tsx'
+import { ImportDialog } from './ImportDialog.tsx'
+import { Inspector } from './Inspector.tsx'
+import { IntroduceDialog, type KnownCoder } from './IntroduceDialog.tsx'
+import { KeysDialog } from './KeysDialog.tsx'
+import { Library } from './Library.tsx'
+import { StatusBar, Troubles } from './StatusBar.tsx'
+import './read.css'
+
+interface WorkspaceProps {
+  readonly client: ReadoutClient
+  /** How the analyst introduced herself last, on this machine. */
+  readonly known: KnownCoder | null
+  readonly onClose: () => void
+}
+
+/** The window of an open project: its articles, the one that is read, and what is coded in it. */
+export function Workspace({ client, known, onClose }: WorkspaceProps) {
+  const desk = useMemo(() => makeDesk(client), [client])
+  useEffect(() => {
+    const stops = [desk.importing.start(), listenToKeys(desk)]
+    void desk.project.start().then(() => stops.push(desk.library.start()))
+    return () => {
+      for (const stop of stops) stop()
+      desk.project.stop()
+    }
+  }, [desk])
+  return (
+    <DeskContext value={desk}>
+      <Window known={known} onClose={onClose} />
+    </DeskContext>
+  )
+}
+
+function makeDesk(client: ReadoutClient): Desk {
+  const project = new Project(client)
+  return {
+    client,
+    project,
+    reading: new Reading(project),
+    library: new LibraryState(client, project),
+    importing: new Importing(client, project),
+    shell: new Shell(),
+  }
+}
+
+function Window({ known, onClose }: Omit<WorkspaceProps, 'client'>) {
+  const phase = useProject((state) => state.phase)
+  const problem = useProject((state) => state.problem)
+  const panel = useShell((state) => state.panel)
+  const history = useShell((state) => state.history)
+  useWindowTitle()
+  if (phase === 'opening') return null
+  if (phase === 'failed')
+    return (
+      <main className="failed">
+        <h1>This project could not be read</h1>
+        <p role="alert">{problem}</p>
+        <button type="button" className="main" onClick={onClose}>
+          Back to the projects
+        </button>
+      </main>
+    )
+  return (
+    <div className={`workspace ${panel === null ? '' : `shows-${panel}`}`}>
+      <TopBar onClose={onClose} />
+      <Library />
+      <ArticlePane />
+      <aside id={PLACES.coding} aria-label="Coding" tabIndex={-1}>
+        {history ? (
+          <HistoryPanel />
+        ) : (
+          <>
+            <Inspector />
+            <CodebookPanel />
+          </>
+        )}
+      </aside>
+      <Troubles />
+      <StatusBar />
+      <Dialogs known={known} />
+      <FileDrop />
+    </div>
+  )
+}
+
+function TopBar({ onClose }: { readonly onClose: () => void }) {
+  const { shell } = useDesk()
+  const title = useProject((state) => state.title)
+  const me = useProject((state) => state.me)
+  const done = useProject((state) => state.done)
+  const history = useShell((state) => state.history)
+  const panel = useShell((state) => state.panel)
+  return (
+    <header className="top">
+      <button
+        type="button"
+        className="quiet fold"
+        aria-expanded={panel === 'library'}
+        onClick={() => shell.togglePanel('library')}
+      >
+        Articles
+      </button>
+      <h1>{title}</h1>
+      <div className="row commands">
+        <CommandButton command="import">Import…</CommandButton>
+        <CommandButton command="export">Export…</CommandButton>
+        <CommandButton command="undo" quiet>
+          Undo
+        </CommandButton>
+        <CommandButton command="redo" quiet>
+          Redo
+        </CommandButton>
+        <CommandButton command="history" quiet pressed={history}>
+          History
+        </CommandButton>
+        <CommandButton command="finish" quiet pressed={done}>
+          {done ? 'Done ✓' : 'Article done'}
+        </CommandButton>
+        <CommandButton command="keys" quiet>
+          Keys
+        </CommandButton>
+        <button type="button" className="quiet" onClick={onClose}>
+          Projects
+        </button>
+      </div>
+      <button
+        type="button"
+        className="quiet fold"
+        aria-expanded={panel === 'coding'}
+        onClick={() => shell.togglePanel('coding')}
+      >
+        Coding
+      </button>
+      {me && (
+        <span className="me" role="img" aria-label={`You are ${me.name}`} title={me.name}>
+          {me.initials}
+        </span>
+      )}
+    </header>
+  )
+}
+
+function Dialogs({ known }: { readonly known: KnownCoder | null }) {
+  const dialog = useShell((state) => state.dialog)
+  const isStranger = useProject((state) => state.me === null && state.saving.readOnly === null)
+  if (isStranger) return <IntroduceDialog known={known} />
+  switch (dialog) {
+    case 'keys':
+      return <KeysDialog />
+    case 'import':
+      return <ImportDialog />
+    case 'export':
+      return <ExportDialog />
+    case 'finish':
+      return <FinishDialog />
+    case null:
+      return null
+  }
+}
+
+function useWindowTitle(): void {
+  const title = useProject((state) => state.title)
+  const article = useProject((state) => state.article?.row.title ?? null)
+  const [before] = useState(document.title)
+  useEffect(() => {
+    document.title = [article, title, 'Readout'].filter((part) => part !== null && part !== '').join(' · ')
+    return () => {
+      document.title = before
+    }
+  }, [title, article, before])
+}

@@ -1,0 +1,5 @@
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/source-serif-4/opsz.css'
+import './tokens.css'
+import './parts/parts.css'
+import './editor/editor.css'
