@@ -67,7 +67,8 @@ export class Project {
       send: ({ group, commands }) => client.call.act({ group, commands: [...commands] }),
       onSaved: ({ group }, savedAt) => {
         if (this.records.has(group)) this.committed.add(group)
-        this.saving({ savedAt })
+        // An earlier failure stays in view above; that nothing is saved is true no longer.
+        this.saving({ savedAt, failure: null })
       },
       onRefused: ({ group }, why) => {
         this.show(this.records.drop(group))

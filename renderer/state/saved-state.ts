@@ -7,7 +7,7 @@ export interface SavingFacts {
   readonly storage: string | null
   /** Acts on their way. */
   readonly waiting: number
-  /** Why the last act that failed was not saved, until the analyst has dismissed it. */
+  /** Why the last act was not saved, until another is or the analyst has dismissed it. */
   readonly failure: string | null
   /** When something was saved last, in milliseconds since 1970. */
   readonly savedAt: number | null
@@ -27,12 +27,16 @@ export function describeSaving(facts: SavingFacts): { tone: SavedTone; words: st
     }
   if (connection === 'disconnected')
     return { tone: 'bad', words: `Disconnected: trying to reach Readout again.${unsaved}` }
-  if (readOnly !== null) return { tone: 'bad', words: `Read-only: ${readOnly}` }
-  if (storage !== null) return { tone: 'bad', words: `Not saved: ${storage}` }
-  if (failure !== null) return { tone: 'bad', words: `Not saved: ${failure}` }
+  if (readOnly !== null) return { tone: 'bad', words: beginningWith('Read-only: ', readOnly) }
+  if (storage !== null) return { tone: 'bad', words: beginningWith('Not saved: ', storage) }
+  if (failure !== null) return { tone: 'bad', words: beginningWith('Not saved: ', failure) }
   if (waiting > 0) return { tone: 'busy', words: 'Saving…' }
   return { tone: 'good', words: savedAt === null ? 'Saved' : `Saved ${clockTime(savedAt)}` }
 }
 
 /** `12:31:04`, in the time of this machine. */
 export const clockTime = (at: number): string => new Date(at).toLocaleTimeString('en-GB')
+
+/** Some of the service's sentences begin so by themselves: the command line shows them without a state. */
+const beginningWith = (start: string, words: string): string =>
+  words.startsWith(start) ? words : `${start}${words}`
