@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export type PaletteKind = 'issue' | 'speaker'
@@ -39,6 +40,12 @@ export class Shell {
     this.store.setState({ dialog: null })
   }
 
+  /** Closes the dialog and goes on in the article. */
+  leaveDialog(): void {
+    this.closeDialog()
+    this.focus('article')
+  }
+
   openPalette(palette: PaletteKind): void {
     this.store.setState({ palette })
   }
@@ -64,12 +71,12 @@ export class Shell {
     this.store.setState({ memoDrafts })
   }
 
+  /** At once, not after the next drawing: the next key that is pressed already belongs there. */
   focus(place: keyof typeof PLACES): void {
-    if (place === 'memo') this.store.setState({ history: false, panel: 'coding' })
-    if (place === 'filter') this.store.setState({ panel: 'library' })
-    // What was folded away is there only after the next drawing.
-    requestAnimationFrame(() =>
-      document.getElementById(PLACES[place])?.focus({ preventScroll: place === 'article' }),
-    )
+    flushSync(() => {
+      if (place === 'memo') this.store.setState({ history: false, panel: 'coding' })
+      if (place === 'filter') this.store.setState({ panel: 'library' })
+    })
+    document.getElementById(PLACES[place])?.focus({ preventScroll: place === 'article' })
   }
 }

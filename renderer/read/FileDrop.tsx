@@ -25,7 +25,7 @@ export function FileDrop() {
       if (reason !== null) return project.hint(reason)
       if (files.length === 0) return
       shell.open('import')
-      void importing.add(files)
+      void importing.add(files).then((isAllSaid) => isAllSaid && shell.leaveDialog())
     }
     window.addEventListener('dragover', onOver)
     window.addEventListener('dragleave', onLeave)

@@ -24,7 +24,8 @@ export function ImportDialog() {
           const files = [...(event.currentTarget.files ?? [])]
           // So that choosing the same file again is a change, too.
           event.currentTarget.value = ''
-          if (files.length > 0) void importing.add(files)
+          if (files.length > 0)
+            void importing.add(files).then((isAllSaid) => isAllSaid && shell.leaveDialog())
         }}
       />
       <div className="row">
@@ -98,7 +99,7 @@ const ENCODING_WORDS: Readonly<Record<Encoding, string>> = {
 }
 
 function EncodingChoice({ file }: { readonly file: string }) {
-  const { importing } = useDesk()
+  const { importing, shell } = useDesk()
   const [chosen, setChosen] = useState<Encoding>('windows-1252')
   return (
     <div className="row">
@@ -113,7 +114,12 @@ function EncodingChoice({ file }: { readonly file: string }) {
           </option>
         ))}
       </select>
-      <button type="button" onClick={() => void importing.retry(file, chosen)}>
+      <button
+        type="button"
+        onClick={() =>
+          void importing.retry(file, chosen).then((isAllSaid) => isAllSaid && shell.leaveDialog())
+        }
+      >
         Try this encoding
       </button>
     </div>

@@ -27,6 +27,8 @@ export class ActQueue {
   private readonly lost = new Set<string>()
   private readonly options: ActQueueOptions
   private connected = true
+  /** Counts the connections. */
+  private connection = 0
   private waiters: (() => void)[] = []
 
   constructor(options: ActQueueOptions) {
@@ -48,7 +50,9 @@ export class ActQueue {
 
   setConnected(connected: boolean): void {
     this.connected = connected
-    if (connected) this.sendLost()
+    if (!connected) return
+    this.connection++
+    this.sendLost()
   }
 
   /** Resolves once every act is answered. */
@@ -61,11 +65,15 @@ export class ActQueue {
   }
 
   private async send(act: Act): Promise<void> {
+    const { connection } = this
     const answer = await this.options.send(act)
     if (!answer.ok && answer.error.code === 'disconnected') {
       this.lost.add(act.group)
-      // The transport says when the connection is back; where it never went, the answer alone was lost.
-      if (this.connected) setTimeout(() => this.connected && this.sendLost(), RETRY_MS)
+      // The transport says when the connection is back. It may have said so before this answer was heard; where it
+      // never went, the answer alone was lost.
+      if (!this.connected) return
+      if (connection !== this.connection) this.sendLost()
+      else setTimeout(() => this.connected && this.sendLost(), RETRY_MS)
       return
     }
     this.open.get(act.group)?.settle(answer.ok)

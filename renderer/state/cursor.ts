@@ -26,9 +26,9 @@ export function onSentence(sentences: SentenceList, number: number): Cursor {
 }
 
 /** On any span. */
-export function onSpan(sentences: SentenceList, span: Span): Cursor {
-  const { first, last } = sentences.range(span)
-  return { anchor: first, head: last, passage: span }
+export function onSpan(sentences: SentenceList, { start, end }: Span): Cursor {
+  const { first, last } = sentences.range({ start, end })
+  return { anchor: first, head: last, passage: { start, end } }
 }
 
 /** To the sentence before or after the passage. */
@@ -73,6 +73,13 @@ export function moveStart(of: ReadText, { passage, anchor, head }: Cursor, by: 1
 export function wordAt(of: ReadText, offset: number): Span {
   const word = wordsNear(of, offset).find(({ start, end }) => start <= offset && offset < end)
   return word ?? { start: offset, end: Math.min(offset + 1, of.text.length) }
+}
+
+/** Where a sentence would begin with the word at an offset: at the quotation marks and brackets that open before it. */
+export function wordStart(of: ReadText, offset: number): number {
+  let { start } = wordAt(of, offset)
+  while (start > 0 && /[\p{Ps}\p{Pi}"']/u.test(of.text.charAt(start - 1))) start--
+  return start
 }
 
 /** The space around a span left out, and no character cut in two. Undefined where nothing but space is left. */

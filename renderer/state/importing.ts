@@ -43,7 +43,7 @@ export class Importing {
   private readonly ended = new Map<string, JobProgress>()
   /** Files that await their encoding, to be sent once more. */
   private readonly undecoded = new Map<string, GivenFile>()
-  private queue: Promise<void> = Promise.resolve()
+  private queue: Promise<unknown> = Promise.resolve()
 
   constructor(client: ReadoutClient, project: Project) {
     this.client = client
@@ -59,23 +59,30 @@ export class Importing {
     })
   }
 
-  /** Imports files, after those that are on their way. One alone is opened. */
-  add(files: readonly GivenFile[]): Promise<void> {
+  /**
+   * Imports files, after those that are on their way. One alone is opened; resolves with whether that was so, and
+   * there is nothing else to tell of it.
+   */
+  add(files: readonly GivenFile[]): Promise<boolean> {
     if (!this.store.getState().running) this.store.setState({ total: 0, done: 0, results: [] })
-    this.queue = this.queue.then(() => this.importAll(files, null))
-    return this.queue
+    return this.enqueue(files, null)
   }
 
   /** Imports a file once more, in the encoding that the analyst says it has. */
-  retry(file: string, encoding: Encoding): Promise<void> {
+  retry(file: string, encoding: Encoding): Promise<boolean> {
     const given = this.undecoded.get(file)
-    if (!given) return Promise.resolve()
+    if (!given) return Promise.resolve(false)
     this.store.setState(({ results }) => ({ results: results.filter((each) => each.file !== file) }))
-    this.queue = this.queue.then(() => this.importAll([given], encoding))
-    return this.queue
+    return this.enqueue([given], encoding)
   }
 
-  private async importAll(files: readonly GivenFile[], encoding: Encoding | null): Promise<void> {
+  private enqueue(files: readonly GivenFile[], encoding: Encoding | null): Promise<boolean> {
+    const imported = this.queue.then(() => this.importAll(files, encoding))
+    this.queue = imported
+    return imported
+  }
+
+  private async importAll(files: readonly GivenFile[], encoding: Encoding | null): Promise<boolean> {
     this.store.setState(({ total }) => ({ running: true, total: total + files.length }))
     const made: ImportedFile[] = []
     const take = (results: readonly ImportedFile[]): void => {
@@ -96,7 +103,9 @@ export class Importing {
     }
     this.store.setState({ running: false })
     const [only] = made
-    if (made.length === 1 && only && only.article !== null) await this.project.openArticle(only.article)
+    if (made.length !== 1 || !only || only.article === null) return false
+    const opened = await this.project.openArticle(only.article)
+    return opened && only.outcome === 'imported' && only.notices.length === 0
   }
 
   private async importBatch(

@@ -13,6 +13,7 @@ import {
   onSpan,
   step,
   wordAt,
+  wordStart,
   type Cursor,
   type ReadText,
 } from './cursor.ts'
@@ -237,8 +238,7 @@ export class Reading {
     const { article, cursor, caret } = this.state
     if (!article) return
     const { start, end } = cursor.passage
-    const pointed =
-      caret !== null && caret > start && caret < end ? wordAt(textOf(article), caret).start : start
+    const pointed = caret !== null && caret > start && caret < end ? wordStart(textOf(article), caret) : start
     const offset = article.sentences.begins(start) ? pointed : start
     if (article.sentences.begins(offset))
       return this.project.hint(
