@@ -19,11 +19,18 @@ describe('a first start', () => {
 
   beforeAll(async () => {
     const browser = desk.path('browser.sh')
-    writeFileSync(browser, `#!/bin/sh\nfor word in "$@"; do echo "$word" >> "${told}"; done\nexec sleep 600\n`)
+    writeFileSync(
+      browser,
+      `#!/bin/sh\nfor word in "$@"; do echo "$word" >> "${told}"; done\nexec sleep 600\n`,
+    )
     chmodSync(browser, 0o755)
-    started = spawn(process.execPath, [join(root, 'dist/main/local/start-local.js'), '--reason', 'Electron is not installed'], {
-      env: { ...desk.environment(), READOUT_BROWSER: browser },
-    })
+    started = spawn(
+      process.execPath,
+      [join(root, 'dist/main/local/start-local.js'), '--reason', 'Electron is not installed'],
+      {
+        env: { ...desk.environment(), READOUT_BROWSER: browser },
+      },
+    )
     started.stdout?.on('data', (data: Buffer) => (said += data.toString()))
     await vi.waitFor(() => expect(readFileSync(told, 'utf8')).toMatch(/--app=/), { timeout: 20_000 })
   })
@@ -33,11 +40,17 @@ describe('a first start', () => {
   })
 
   it('says in one line which window it opened, and why', async () => {
-    await expect.poll(() => said, { timeout: 10_000 }).toMatch(/^Readout runs in a window of .*browser\.sh, as Electron is not installed\.\n$/)
+    await expect
+      .poll(() => said, { timeout: 10_000 })
+      .toMatch(/^Readout runs in a window of .*browser\.sh, as Electron is not installed\.\n$/)
   })
 
   it('keeps the one-time address from the command line, in a page that its user alone can read', async () => {
-    const app = readFileSync(told, 'utf8').split('\n').find((word) => word.startsWith('--app='))?.slice('--app='.length) ?? ''
+    const app =
+      readFileSync(told, 'utf8')
+        .split('\n')
+        .find((word) => word.startsWith('--app='))
+        ?.slice('--app='.length) ?? ''
     expect(readFileSync(told, 'utf8')).not.toMatch(/#k=|127\.0\.0\.1/)
     const file = new URL(app)
     expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -52,7 +65,10 @@ describe('a first start', () => {
     await page.getByRole('button', { name: 'Try the sample' }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill('Ada Marsh')
     await press(page, 'Enter')
-    await page.getByRole('navigation').getByRole('button', { name: /Ministers leave the harbour talks/ }).click()
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /Ministers leave the harbour talks/ })
+      .click()
     await article(page, 'Ministers leave the harbour talks with little more than a schedule').waitFor()
     await sentence(page, 2).click()
     await press(page, '1')
@@ -69,9 +85,18 @@ describe('a first start', () => {
     expect(existsSync(join(desk.folder, 'projects', 'Summit coverage.readout'))).toBe(true)
     await page.getByRole('img', { name: /Ada Marsh/ }).waitFor()
     await page.getByRole('button', { name: 'Projects' }).click()
-    await page.getByRole('button', { name: /Summit coverage/ }).first().waitFor()
-    await page.getByRole('button', { name: /Harbour talks/ }).first().click()
-    await page.getByRole('navigation').getByRole('button', { name: /Ministers leave/ }).waitFor()
+    await page
+      .getByRole('button', { name: /Summit coverage/ })
+      .first()
+      .waitFor()
+    await page
+      .getByRole('button', { name: /Harbour talks/ })
+      .first()
+      .click()
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /Ministers leave/ })
+      .waitFor()
   })
 
   it('ends with its browser and leaves no service behind', async () => {

@@ -17,17 +17,23 @@ describe('several windows and commands on one project', () => {
     await desk.command('import', project, desk.path('harbour-talks.txt'))
     const served = await desk.serve(project)
     first = await desk.window(served.address)
-    await first.getByRole('navigation').getByRole('button', { name: /harbour-talks/ }).click()
+    await first
+      .getByRole('navigation')
+      .getByRole('button', { name: /harbour-talks/ })
+      .click()
     await article(first, 'harbour-talks').waitFor()
     // The second page shares the session of the first, as a second tab would.
     second = await first.context().newPage()
     second.on('pageerror', (error) => desk.complaints.push(error.message))
-    const token = await first.evaluate(() => ({ ...sessionStorage }))
+    const token = await first.evaluate(() => Object.entries(sessionStorage))
     await second.addInitScript((stored) => {
-      for (const [key, value] of Object.entries(stored)) sessionStorage.setItem(key, value)
+      for (const [key, value] of stored) sessionStorage.setItem(key, value)
     }, token)
     await second.goto(new URL(served.address).origin)
-    await second.getByRole('navigation').getByRole('button', { name: /harbour-talks/ }).click()
+    await second
+      .getByRole('navigation')
+      .getByRole('button', { name: /harbour-talks/ })
+      .click()
     await article(second, 'harbour-talks').waitFor()
   })
   afterAll(() => desk.close())
@@ -42,9 +48,18 @@ describe('several windows and commands on one project', () => {
   })
 
   it('shows what a command adds in both, while they are open', async () => {
-    const lines = [{ article: 'harbour-talks', quote: 'Economists were less sure.', issue: 'Doubt', speaker: 'Economists' }]
+    const lines = [
+      {
+        article: 'harbour-talks',
+        quote: 'Economists were less sure.',
+        issue: 'Doubt',
+        speaker: 'Economists',
+      },
+    ]
     writeFileSync(desk.path('lines.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'))
-    expect(await desk.command('tag', project, '--jsonl', desk.path('lines.jsonl'))).toMatchObject({ exitCode: 0 })
+    expect(await desk.command('tag', project, '--jsonl', desk.path('lines.jsonl'))).toMatchObject({
+      exitCode: 0,
+    })
     for (const page of [first, second]) {
       await sentence(page, 10).click()
       await inspector(page).getByText('Doubt').first().waitFor()
@@ -64,7 +79,10 @@ describe('several windows and commands on one project', () => {
 
   it('comes back to the same article and place after a reload', async () => {
     await first.reload()
-    await first.getByRole('navigation').getByRole('button', { name: /harbour-talks/ }).waitFor()
+    await first
+      .getByRole('navigation')
+      .getByRole('button', { name: /harbour-talks/ })
+      .waitFor()
     expect(desk.complaints).toEqual([])
   })
 })

@@ -286,9 +286,7 @@ const projectProcedures = {
     kind: 'command',
     input: z.strictObject({
       group: Id,
-      files: z
-        .array(z.strictObject({ name: z.string().max(1000), bytes: Bytes }))
-        .max(1000),
+      files: z.array(z.strictObject({ name: z.string().max(1000), bytes: Bytes })).max(1000),
       encoding: Encoding.nullable(),
     }),
     output: JobStarted,
