@@ -72,6 +72,7 @@ export class Jobs {
     const run = async (): Promise<void> => {
       // The answer with the job's id goes out before anything is told of it.
       await new Promise<void>((resolve) => void setImmediate(resolve))
+      if (cancelled) return end('finished', null)
       try {
         const done = await work(job)
         end(done.ok ? 'finished' : 'failed', done.ok ? null : done.error)

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { ok, type Result } from '../../app/model/result.ts'
+import { ok, refusal, type Result } from '../../app/model/result.ts'
 import { acquireLock, type Lock } from '../../db/lock.ts'
 import { inspect, openFile, openToRead, reasonOf } from '../../db/open.ts'
 import { Project } from '../../db/project.ts'
@@ -28,25 +28,26 @@ export function openProject(path: string): Result<OpenedProject> {
   try {
     lock = acquireLock(path)
   } catch (error) {
-    return ok(
-      openReadOnly(path, `Read-only: ${reasonOf(error)}. Copy “${name}” to a folder of yours to work on it.`),
+    return openReadOnly(
+      path,
+      `Read-only: ${reasonOf(error)}. Copy “${name}” to a folder of yours to work on it.`,
     )
   }
   if (!lock) {
-    return ok(
-      openReadOnly(
-        path,
-        `Read-only: “${name}” is open in another program that does not answer. Close it there, then open it again here.`,
-      ),
+    return openReadOnly(
+      path,
+      `Read-only: “${name}” is open in another program that does not answer. Close it there, then open it again here.`,
     )
   }
   const opened = openFile(path)
   if (!opened.ok) {
     lock.release()
     if (opened.error.code !== 'cannot-open') return opened
-    return ok(
-      openReadOnly(path, `Read-only: ${opened.error.message} Copy it to a folder of yours to work on it.`),
+    const toRead = openReadOnly(
+      path,
+      `Read-only: ${opened.error.message} Copy it to a folder of yours to work on it.`,
     )
+    return toRead.ok ? toRead : opened
   }
   const db = opened.value
   return ok({
@@ -66,30 +67,46 @@ export function openProject(path: string): Result<OpenedProject> {
   })
 }
 
-function openReadOnly(path: string, reason: string): OpenedProject {
+function openReadOnly(path: string, reason: string): Result<OpenedProject> {
   try {
     const db = openToRead(path)
-    return { path, project: new Project(db), readOnly: reason, readPath: path, close: () => void db.close() }
+    return ok({
+      path,
+      project: new Project(db),
+      readOnly: reason,
+      readPath: path,
+      close: () => void db.close(),
+    })
   } catch {
     return openCopy(path, reason)
   }
 }
 
 /** SQLite must write beside a file in WAL mode even to read it; where it may not, a copy is read. */
-function openCopy(path: string, reason: string): OpenedProject {
+function openCopy(path: string, reason: string): Result<OpenedProject> {
+  const name = basename(path)
   const folder = mkdtempSync(join(tmpdir(), 'readout-copy-'))
-  const copy = join(folder, basename(path))
-  copyFileSync(path, copy)
-  if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`)
-  const db = openToRead(copy)
-  return {
-    path,
-    project: new Project(db),
-    readOnly: reason,
-    readPath: copy,
-    close() {
-      db.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  try {
+    const copy = join(folder, name)
+    copyFileSync(path, copy)
+    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`)
+    const db = openToRead(copy)
+    return ok({
+      path,
+      project: new Project(db),
+      readOnly: reason,
+      readPath: copy,
+      close() {
+        db.close()
+        remove()
+      },
+    })
+  } catch (error) {
+    remove()
+    return refusal(
+      'cannot-open',
+      `“${name}” cannot be read: ${reasonOf(error)}. Nothing in it was changed. Open a copy or a backup of it.`,
+    )
   }
 }

@@ -3,9 +3,10 @@ import type { ArticleRow, CoderRow, ProjectContract } from '../../app/contract/c
 import type { Handlers } from '../../app/contract/define.ts'
 import { ok, refusal, type Result } from '../../app/model/result.ts'
 import type { NounRecord } from '../../app/events/nouns.ts'
+import { comparableName } from '../../app/model/speaker.ts'
 import { resolveRedirects } from '../../app/events/redirect.ts'
 import { unpackBoundaries } from '../../app/text/boundaries.ts'
-import { uuidText } from '../../db/projection.ts'
+import { uuidText } from '../../db/row-numbers.ts'
 import * as articles from '../../db/queries/articles.ts'
 import { recordQueries } from '../../db/queries/records.ts'
 import * as statements from '../../db/queries/statements.ts'
@@ -35,21 +36,14 @@ export const reading: Reading = {
     })
   },
 
-  'codebook.read': (_, { project, viewer }) =>
-    ok({
+  'codebook.read': (_, session) => {
+    const { project, viewer } = session
+    return ok({
       version: project.codebookInForce()?.hash ?? null,
       issues: project.records('issue').filter((issue) => !issue.removed),
       speakers: project.records('speaker').filter((speaker) => !speaker.removed),
       variables: project.records('variable').filter((variable) => !variable.removed),
-      coders: coderRows(
-        project.records('coder'),
-        new Map(
-          statements.countsByCoder
-            .on(project.db)
-            .all(viewer)
-            .map((row) => [row.coder, row.count]),
-        ),
-      ),
+      coders: coderRows(project.records('coder'), countsByCoder(session)),
       counts: Object.fromEntries(
         statements.countsByIssue
           .on(project.db)
@@ -62,7 +56,8 @@ export const reading: Reading = {
           into,
         })),
       ),
-    }),
+    })
+  },
 
   'library.list': ({ filter, offset, limit }, { project, viewer }) => {
     const wanted = filter.trim().toLowerCase()
@@ -145,27 +140,42 @@ export const reading: Reading = {
 /** The one coder who is meant by an id or a name, letter case aside. */
 export function findCoder(session: Session, name: string): Result<string> {
   const coders = session.project.records('coder')
-  const wanted = name.trim().toLocaleLowerCase()
-  const fitting = coders.filter((coder) => coder.id === name || coder.name.toLocaleLowerCase() === wanted)
-  const [only, other] = fitting
+  const wanted = comparableName(name)
+  const counts = countsByCoder(session)
+  const named = coders.filter((coder) => coder.id === name || comparableName(coder.name) === wanted)
+  // An import that was undone leaves its coder behind, and nothing else.
+  const fitting =
+    named.length < 2 ? named : named.filter((coder) => coder.id === name || counts.has(coder.id))
+  const [only, other] = fitting.length === 0 ? named : fitting
   if (only && !other) return ok(only.id)
   const known = coders.map((coder) => `${coder.name} (${coder.id})`).join(', ')
   return other
     ? refusal(
         'ambiguous',
-        `“${name}” names ${fitting.length} sets. Give the id of one: ${fitting.map((coder) => coder.id).join(', ')}.`,
+        `“${name}” names ${named.length} sets. Give the id of one: ${named.map((coder) => coder.id).join(', ')}.`,
       )
     : refusal('missing', `There is no coder “${name}”. There are: ${known || 'none yet'}.`)
 }
 
+const countsByCoder = ({ project, viewer }: Session): ReadonlyMap<string, number> =>
+  new Map(
+    statements.countsByCoder
+      .on(project.db)
+      .all(viewer)
+      .map((row) => [row.coder, row.count]),
+  )
+
+/** All but imported sets of which nothing is left, as when their import was undone. */
 function coderRows(coders: readonly NounRecord<'coder'>[], counts: ReadonlyMap<string, number>): CoderRow[] {
-  return coders.map(({ id, name, initials, imported }) => ({
-    id,
-    name,
-    initials,
-    imported,
-    statements: counts.get(id) ?? 0,
-  }))
+  return coders
+    .filter(({ id, imported }) => !imported || counts.has(id))
+    .map(({ id, name, initials, imported }) => ({
+      id,
+      name,
+      initials,
+      imported,
+      statements: counts.get(id) ?? 0,
+    }))
 }
 
 function articleRow(row: articles.ArticleRow): ArticleRow {

@@ -66,7 +66,11 @@ export class Settings {
       writeFileSync(`${path}.new`, JSON.stringify(value), { mode: 0o600 })
       renameSync(`${path}.new`, path)
     } catch {
-      rmSync(`${path}.new`, { force: true })
+      try {
+        rmSync(`${path}.new`, { force: true })
+      } catch {
+        // Where the folder is no folder, there is nothing to take away either.
+      }
     }
   }
 
