@@ -11,6 +11,8 @@ import { contentSecurityPolicy } from '../../main/security/content-security-poli
 export interface ServedWindow {
   /** Opens the page with a query, such as `?welcome`. What the policy refused, and what went wrong, ends up in `faults`. */
   open(query?: string, options?: BrowserContextOptions): Promise<{ page: Page; faults: string[] }>
+  /** Closes the pages that are open. */
+  leave(): Promise<void>
   close(): Promise<void>
 }
 
@@ -21,8 +23,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** @param browserPath of a Chromium, Chrome or Edge. */
-export async function serveWindow(browserPath: string): Promise<ServedWindow> {
+/** Builds and serves it, and starts the browser that the tests were told of. */
+export async function serveWindow(): Promise<ServedWindow> {
+  const executablePath = process.env['READOUT_BROWSER']
+  if (executablePath === undefined) throw new Error('READOUT_BROWSER names no browser.')
   const folder = await mkdtemp(join(tmpdir(), 'readout-window-'))
   await build({
     configFile: false,
@@ -55,9 +59,9 @@ export async function serveWindow(browserPath: string): Promise<ServedWindow> {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
   const browser: Browser = await chromium.launch({
-    executablePath: browserPath,
+    executablePath,
     args: [
-      '--no-sandbox',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
       '--disable-background-networking',
       '--disable-component-update',
@@ -71,10 +75,16 @@ export async function serveWindow(browserPath: string): Promise<ServedWindow> {
       const faults: string[] = []
       page.on('pageerror', (error) => faults.push(String(error)))
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
+        // Chromium warns of `allow-scripts` with `allow-same-origin`, which here only limits what a window can open.
+        const isKnown = message.text().includes('escape its sandboxing')
+        if (['error', 'warning'].includes(message.type()) && !isKnown) faults.push(message.text())
       })
+      page.setDefaultTimeout(10_000)
       await page.goto(`http://127.0.0.1:${address.port}/${query}`)
       return { page, faults }
+    },
+    async leave() {
+      await Promise.all(browser.contexts().map((context) => context.close()))
     },
     async close() {
       await browser.close()

@@ -78,14 +78,15 @@ function Controls({
   return (
     <>
       <div className="row">
-        <span className="label">Speaker</span>
-        <button
-          type="button"
-          className="pill"
-          aria-label={`Speaker: ${speaker ?? 'none'}`}
-          onClick={() => shell.openPalette('speaker')}
-        >
-          {speaker ?? 'none'} <kbd>s</kbd>
+        <span className="label" aria-hidden="true">
+          Speaker
+        </span>
+        <button type="button" className="pill" onClick={() => shell.openPalette('speaker')}>
+          <span>
+            <span className="unseen">Speaker: </span>
+            {speaker ?? 'none'}
+          </span>
+          <kbd>s</kbd>
         </button>
       </div>
       <StanceField stance={statement.stance} />
