@@ -99,6 +99,20 @@ describe('a first start', () => {
       .waitFor()
   })
 
+  it('opens another window of a project that is open already, when it is started a second time', async () => {
+    const sample = join(desk.folder, 'projects', 'Harbour talks (sample).readout')
+    const pages = (): number => readFileSync(told, 'utf8').match(/--app=/g)?.length ?? 0
+    const before = pages()
+    const second = spawn(process.execPath, [join(root, 'dist/main/local/start-local.js'), sample], {
+      env: { ...desk.environment(), READOUT_BROWSER: desk.path('browser.sh') },
+    })
+    let answered = ''
+    second.stdout.on('data', (data: Buffer) => (answered += data.toString()))
+    expect(await new Promise((resolve) => second.once('exit', resolve))).toBe(0)
+    expect(answered).toMatch(/has this project open already/)
+    await expect.poll(pages, { timeout: 10_000 }).toBe(before + 1)
+  })
+
   it('ends with its browser and leaves no service behind', async () => {
     const ended = new Promise<number | null>((resolve) => started.once('exit', resolve))
     started.kill('SIGTERM')

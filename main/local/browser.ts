@@ -14,8 +14,8 @@ const PATIENCE_MS = 3000
 export class Browser {
   private readonly program: string
   private readonly profile = mkdtempSync(join(tmpdir(), 'readout-browser-'))
-  private child: ChildProcess | undefined
-  private ended: Promise<void> = Promise.resolve()
+  private readonly children = new Set<ChildProcess>()
+  private ended: Promise<void> | undefined
 
   constructor(program: string) {
     this.program = program
@@ -26,24 +26,26 @@ export class Browser {
     const child = spawn(this.program, [...switches(this.profile), `--app=${pathToFileURL(page).href}`], {
       stdio: 'ignore',
     })
-    // A second start hands its page to the first and ends; the first is the one that runs.
-    if (this.child) return this.ended
-    this.child = child
-    this.ended = new Promise((resolve) => {
+    this.children.add(child)
+    const gone = new Promise<void>((resolve) => {
       child.once('error', () => resolve())
       child.once('exit', () => resolve())
-    })
+    }).then(() => void this.children.delete(child))
+    // A second start hands its page to the first and ends by itself; the first is the one that runs.
+    this.ended ??= gone
     return this.ended
   }
 
+  /** Ends the browser where it still runs, and takes its profile away. */
   async close(): Promise<void> {
-    const { child } = this
-    if (child && child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM')
-      const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
-      await this.ended
-      clearTimeout(timer)
-    }
+    const running = [...this.children]
+    const ends = running.map(
+      (child) => new Promise<void>((resolve) => void child.once('exit', () => resolve())),
+    )
+    for (const child of running) child.kill('SIGTERM')
+    const timer = setTimeout(() => running.forEach((child) => child.kill('SIGKILL')), PATIENCE_MS)
+    await Promise.all(ends)
+    clearTimeout(timer)
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 }
