@@ -319,6 +319,17 @@ it('imports files, asks for an encoding, and exports', async () => {
   expect(download.suggestedFilename()).toBe('statements.csv')
 })
 
+it('imports what is dropped on the window', async () => {
+  await page.evaluate(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['Dropped. And read.'], 'dropped.txt', { type: 'text/plain' }))
+    const init = { dataTransfer: data, bubbles: true, cancelable: true }
+    document.body.dispatchEvent(new DragEvent('dragover', init))
+    document.body.dispatchEvent(new DragEvent('drop', init))
+  })
+  await page.getByRole('document', { name: 'Dropped. And read.' }).waitFor()
+})
+
 it('shows every key, and gives the focus back to the article', async () => {
   await press('?')
   const dialog = page.getByRole('dialog', { name: 'All keys' })

@@ -64,6 +64,11 @@ export class Shell {
     this.store.setState((now) => ({ panel: now.panel === panel ? null : panel }))
   }
 
+  /** On narrow windows: the article is seen again. */
+  closePanel(): void {
+    this.store.setState({ panel: null })
+  }
+
   setMemoDraft(statement: string, memo: string | null): void {
     const memoDrafts = new Map(this.store.getState().memoDrafts)
     if (memo === null) memoDrafts.delete(statement)

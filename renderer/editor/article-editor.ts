@@ -1,16 +1,16 @@
 import { EditorState } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
 import type { Span } from '../../app/text/anchor.ts'
-import { sectionsOf, type Section } from '../../app/text/paragraphs.ts'
 import type { OpenArticle } from '../state/open-article.ts'
 import type { Redrawn } from '../state/project.ts'
 import type { SentenceList } from '../state/sentence-list.ts'
+import { Blocks, type Block } from './blocks.ts'
 import { buildDocument } from './document.ts'
-import { drawParagraphs, markup, neverChanged } from './markup.ts'
+import { drawBlocks, markup, neverChanged, type Drawing } from './markup.ts'
 import { offsetOf, positionOf, sectionOf } from './positions.ts'
 import type { Look } from './segments.ts'
 
-/** Up to this many statements an article is drawn whole; above, only what is near the view. */
+/** Up to this many statements and marks an article is drawn whole; above, only what is near the view. */
 const DRAWN_WHOLE = 1500
 
 /** How far above and below the view tags are drawn, in heights of the view. */
@@ -34,9 +34,9 @@ export class ArticleEditor {
   private readonly view: EditorView
   private readonly article: OpenArticle
   private sentences: SentenceList
+  private blocks: Blocks
   /** Sections whose tags are drawn. */
   private drawn = new Set<number>()
-  private readonly sections: readonly Section[]
   private readonly stopWatching: () => void
 
   constructor(options: EditorOptions) {
@@ -44,7 +44,7 @@ export class ArticleEditor {
     this.options = options
     this.article = article
     this.sentences = article.sentences
-    this.sections = sectionsOf(article.paragraphs)
+    this.blocks = this.freshBlocks()
     this.view = new EditorView(mount, {
       state: this.freshState(),
       editable: () => false,
@@ -89,26 +89,29 @@ export class ArticleEditor {
   redraw(redrawn: Redrawn): void {
     if (this.article.sentences !== this.sentences) {
       this.sentences = this.article.sentences
+      this.blocks = this.freshBlocks()
       this.view.updateState(this.freshState())
       redrawn = 'all'
     }
     if (redrawn === 'all') {
       this.drawn = this.near()
-      return this.draw(this.paragraphsOf(this.drawn, true))
+      return this.draw(this.drawingsOf(this.drawn, true))
     }
-    const dirty = new Set<number>()
+    const dirty = new Set<Block>()
     for (const { start, end } of redrawn) {
-      const last = this.article.paragraphAt(Math.max(start, end - 1))
-      for (let index = this.article.paragraphAt(start); index <= last; index++)
-        if (this.drawn.has(sectionOf(index))) dirty.add(index)
+      const last = this.blocks.at(Math.max(start, end - 1)).index
+      for (let index = this.blocks.at(start).index; index <= last; index++) {
+        const block = this.blocks.get(index)
+        if (this.drawn.has(sectionOf(block))) dirty.add(block)
+      }
     }
-    this.draw([...dirty].map((index) => ({ index, drawn: true })))
+    this.draw([...dirty].map((block) => ({ block, drawn: true })))
   }
 
   /** The offset of the text at a point of the window, if there is text near it. */
   offsetAt(point: { readonly left: number; readonly top: number }): number | undefined {
     const found = this.view.posAtCoords(point)
-    return found ? offsetOf(this.article.paragraphs, found.pos) : undefined
+    return found ? offsetOf(this.blocks, found.pos) : undefined
   }
 
   /** What is selected with the mouse, if it lies in the article. */
@@ -129,12 +132,12 @@ export class ArticleEditor {
 
   /** Where a span ends on screen. */
   rectAt(offset: number): { readonly left: number; readonly top: number; readonly bottom: number } {
-    return this.view.coordsAtPos(positionOf(this.article.paragraphs, offset), -1)
+    return this.view.coordsAtPos(positionOf(this.blocks, offset), -1)
   }
 
   /** Scrolls a span into view: just enough where it is near, to the middle where it is far. */
   reveal({ start }: Span): void {
-    const { node } = this.view.domAtPos(positionOf(this.article.paragraphs, start), 1)
+    const { node } = this.view.domAtPos(positionOf(this.blocks, start), 1)
     const element = node instanceof Element ? node : node.parentElement
     const view = this.options.scroller.getBoundingClientRect()
     const rect = element?.getBoundingClientRect()
@@ -143,8 +146,15 @@ export class ArticleEditor {
     element.scrollIntoView({ block: isFar ? 'center' : 'nearest' })
   }
 
+  private freshBlocks(): Blocks {
+    return new Blocks(this.article.text, this.article.paragraphs, this.article.sentences)
+  }
+
   private freshState(): EditorState {
-    return EditorState.create({ doc: buildDocument(this.article), plugins: [markup, neverChanged] })
+    return EditorState.create({
+      doc: buildDocument(this.article, this.blocks),
+      plugins: [markup, neverChanged],
+    })
   }
 
   private contains(node: Node): boolean {
@@ -152,12 +162,12 @@ export class ArticleEditor {
   }
 
   private offsetIn(node: Node, offset: number): number {
-    return offsetOf(this.article.paragraphs, this.view.posAtDOM(node, offset))
+    return offsetOf(this.blocks, this.view.posAtDOM(node, offset))
   }
 
-  private draw(paragraphs: readonly { readonly index: number; readonly drawn: boolean }[]): void {
-    if (paragraphs.length === 0) return
-    this.view.dispatch(drawParagraphs(this.view.state, this.article, this.options.look(), paragraphs))
+  private draw(drawings: readonly Drawing[]): void {
+    if (drawings.length === 0) return
+    this.view.dispatch(drawBlocks(this.view.state, this.article, this.options.look(), drawings))
   }
 
   private drawNear(): void {
@@ -166,31 +176,29 @@ export class ArticleEditor {
     if (come.length === 0) return
     const gone = [...this.drawn].filter((section) => !near.has(section))
     this.drawn = near
-    this.draw([...this.paragraphsOf(come, true), ...this.paragraphsOf(gone, false)])
+    this.draw([...this.drawingsOf(come, true), ...this.drawingsOf(gone, false)])
   }
 
   private near(): Set<number> {
-    const all = this.sections.map((section) => section.index)
-    if (this.article.statements.size <= DRAWN_WHOLE) return new Set(all)
+    const elements = [...this.view.dom.children]
+    const all = elements.map((_, section) => section)
+    const { statements, markedSentences } = this.article
+    if (statements.size + markedSentences <= DRAWN_WHOLE) return new Set(all)
     const view = this.options.scroller.getBoundingClientRect()
     const top = view.top - MARGIN * view.height
     const bottom = view.bottom + MARGIN * view.height
     return new Set(
       all.filter((section) => {
-        const rect = this.view.dom.children[section]?.getBoundingClientRect()
+        const rect = elements[section]?.getBoundingClientRect()
         return rect !== undefined && rect.bottom >= top && rect.top <= bottom
       }),
     )
   }
 
-  private paragraphsOf(sections: Iterable<number>, drawn: boolean): { index: number; drawn: boolean }[] {
-    return [...sections].flatMap((section) => {
-      const { firstParagraph = 0, endParagraph = 0 } = this.sections[section] ?? {}
-      return Array.from({ length: endParagraph - firstParagraph }, (_, at) => ({
-        index: firstParagraph + at,
-        drawn,
-      }))
-    })
+  private drawingsOf(sections: Iterable<number>, drawn: boolean): Drawing[] {
+    return [...sections].flatMap((section) =>
+      (this.blocks.sections[section] ?? []).map((block) => ({ block, drawn })),
+    )
   }
 }
 

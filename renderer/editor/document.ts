@@ -1,34 +1,29 @@
 import type { Node } from 'prosemirror-model'
-import { paragraphOf, sectionSize } from '../../app/text/paragraphs.ts'
 import type { OpenArticle } from '../state/open-article.ts'
+import type { Block, Blocks } from './blocks.ts'
 import { schema } from './schema.ts'
 
 const { doc, section, paragraph, heading } = schema.nodes
 
 /** The article as a document: every paragraph with its sentences marked, twenty paragraphs a section. */
-export function buildDocument(article: OpenArticle): Node {
-  const count = article.paragraphs.starts.length
-  const sections: Node[] = []
-  for (let first = 0; first < count; first += sectionSize) {
-    const blocks: Node[] = []
-    for (let index = first; index < Math.min(first + sectionSize, count); index++)
-      blocks.push(buildParagraph(article, index))
-    sections.push(section.create(null, blocks))
-  }
-  return doc.create(null, sections)
+export function buildDocument(article: OpenArticle, blocks: Blocks): Node {
+  const build = (block: Block): Node => buildBlock(article, block)
+  return doc.create(
+    null,
+    blocks.sections.map((each) => section.create(null, each.map(build))),
+  )
 }
 
-function buildParagraph(article: OpenArticle, index: number): Node {
-  const pieces = sentencePieces(article, index)
+function buildBlock(article: OpenArticle, block: Block): Node {
+  const pieces = sentencePieces(article, block)
   // The headline is the article's title, and stands above all headings in it.
-  return article.headings.has(index)
-    ? heading.create({ level: index === 0 ? 1 : 2 }, pieces)
-    : paragraph.create(null, pieces)
+  return article.headings.has(block.paragraph)
+    ? heading.create({ level: block.paragraph === 0 ? 1 : 2 }, pieces)
+    : paragraph.create({ goesOn: block.goesOn }, pieces)
 }
 
-/** The text of a paragraph in pieces: its sentences, each with its mark, and the spaces between them without. */
-function sentencePieces({ text, paragraphs, sentences }: OpenArticle, index: number): Node[] {
-  const { start: from, end: to } = paragraphOf(paragraphs, index)
+/** The text of a block in pieces: its sentences, each with its mark, and the spaces between them without. */
+function sentencePieces({ text, sentences }: OpenArticle, { start: from, end: to }: Block): Node[] {
   const pieces: Node[] = []
   let at = from
   for (let number = sentences.at(from); number < sentences.count; number++) {

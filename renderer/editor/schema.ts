@@ -8,7 +8,12 @@ export const schema = new Schema({
   nodes: {
     doc: { content: 'section+' },
     section: { content: '(paragraph | heading)+', toDOM: () => ['div', { class: 'section' }, 0] },
-    paragraph: { content: 'text*', toDOM: () => ['p', 0] },
+    paragraph: {
+      content: 'text*',
+      // Whether it is but a part of a paragraph, which goes on in the next block.
+      attrs: { goesOn: { default: false, validate: 'boolean' } },
+      toDOM: (node) => (node.attrs['goesOn'] === true ? ['p', { class: 'goes-on' }, 0] : ['p', 0]),
+    },
     heading: {
       content: 'text*',
       attrs: { level: { validate: 'number' } },

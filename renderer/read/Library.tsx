@@ -10,7 +10,7 @@ const FILTER_DELAY_MS = 120
 
 /** The list of articles: one tab stop, arrow keys within. */
 export function Library() {
-  const { library, project } = useDesk()
+  const { library, project, shell } = useDesk()
   const total = useLibrary((state) => state.total) ?? 0
   const rows = useLibrary((state) => state.rows)
   const openId = useProject((state) => state.article?.row.id ?? null)
@@ -68,7 +68,10 @@ export function Library() {
                 row={rows.get(item.index)}
                 isOpen={rows.get(item.index)?.id === (opening ?? openId)}
                 isTabStop={isShown ? item.index === tabStop : item.index === first}
-                onOpen={(id) => void project.openArticle(id)}
+                onOpen={(id) => {
+                  shell.closePanel()
+                  void project.openArticle(id)
+                }}
               />
             </li>
           ))}

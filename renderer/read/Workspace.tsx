@@ -32,7 +32,7 @@ interface WorkspaceProps {
 export function Workspace({ client, known, onClose }: WorkspaceProps) {
   const desk = useMemo(() => makeDesk(client), [client])
   useEffect(() => {
-    const stops = [desk.importing.start(), listenToKeys(desk)]
+    const stops = [desk.importing.start(), listenToKeys(desk), warnBeforeLoss(desk)]
     void desk.project.start().then(() => stops.push(desk.library.start()))
     return () => {
       for (const stop of stops) stop()
@@ -44,6 +44,15 @@ export function Workspace({ client, known, onClose }: WorkspaceProps) {
       <Window known={known} onClose={onClose} />
     </DeskContext>
   )
+}
+
+/** Asks before a window is closed in which something is not saved yet. */
+function warnBeforeLoss({ project, shell }: Desk): () => void {
+  const onBeforeUnload = (event: BeforeUnloadEvent): void => {
+    if (project.state.saving.waiting > 0 || shell.store.getState().memoDrafts.size > 0) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', onBeforeUnload)
+  return () => window.removeEventListener('beforeunload', onBeforeUnload)
 }
 
 function makeDesk(client: ReadoutClient): Desk {
@@ -99,7 +108,7 @@ function Window({ known, onClose }: Omit<WorkspaceProps, 'client'>) {
 }
 
 function TopBar({ onClose }: { readonly onClose: () => void }) {
-  const { shell } = useDesk()
+  const { project, shell } = useDesk()
   const title = useProject((state) => state.title)
   const me = useProject((state) => state.me)
   const done = useProject((state) => state.done)
@@ -134,7 +143,15 @@ function TopBar({ onClose }: { readonly onClose: () => void }) {
         <CommandButton command="keys" quiet>
           Keys
         </CommandButton>
-        <button type="button" className="quiet" onClick={onClose}>
+        <button
+          type="button"
+          className="quiet"
+          onClick={() =>
+            project.state.saving.waiting > 0
+              ? project.hint('Not everything is saved yet. Try again in a moment.')
+              : onClose()
+          }
+        >
           Projects
         </button>
       </div>

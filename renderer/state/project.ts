@@ -281,33 +281,34 @@ export class Project {
     ])
     const pushed = this.pushedMeanwhile
     this.pushedMeanwhile = null
+    if (this.readsAgain || (this.state.article?.row.id ?? null) !== openId) {
+      // Something came between, or another article was opened: this answer is too old.
+      this.readsAgain = false
+      return this.readAnew()
+    }
     if (!summary.ok || !codebook.ok) {
       const problem = summary.ok ? (codebook.ok ? '' : codebook.error.message) : summary.error.message
       // Where the connection was lost, everything is read again once it is back.
       if (this.state.phase !== 'ready') this.store.setState({ phase: 'failed', problem })
-    } else {
-      this.takeSummary(summary.value)
-      this.records.forget()
-      this.takeCodebook(codebook.value)
-      for (const group of settled) this.settle(group)
-      for (const { group, writes } of pushed) {
-        if (writes === null) continue
-        this.confirm(writes)
-        this.settle(group)
-      }
-      if (article?.ok) this.showArticle(this.loadArticle(article.value), 'stay')
-      else if (article && article.error.code !== 'disconnected') this.closeArticle()
-      this.showCodebook()
-      this.store.setState(({ libraryVersion }) => ({
-        phase: 'ready',
-        problem: null,
-        libraryVersion: libraryVersion + 1,
-      }))
+      return
     }
-    if (this.readsAgain) {
-      this.readsAgain = false
-      void this.readAnew()
+    this.takeSummary(summary.value)
+    this.records.forget()
+    this.takeCodebook(codebook.value)
+    for (const group of settled) this.settle(group)
+    for (const { group, writes } of pushed) {
+      if (writes === null) continue
+      this.confirm(writes)
+      this.settle(group)
     }
+    this.showCodebook()
+    if (article?.ok) this.showArticle(this.loadArticle(article.value), 'stay')
+    else if (article && article.error.code !== 'disconnected') this.closeArticle()
+    this.store.setState(({ libraryVersion }) => ({
+      phase: 'ready',
+      problem: null,
+      libraryVersion: libraryVersion + 1,
+    }))
   }
 
   private takeSummary(summary: Output<ReadoutContract['project.summary']>): void {

@@ -279,7 +279,7 @@ export class Reading {
     if (!article) return
     const id = makeId()
     const { start, end } = cursor.passage
-    if (start >= end) return
+    if (start >= end) return this.project.hint('This article has no text to tag.')
     const { first, last } = article.sentences.range(cursor.passage)
     const marked = [...article.sentences.spans(first, last + 1)].filter((span) => article.isMarked(span))
     const made = this.project.act([
