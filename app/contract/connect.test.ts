@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { connect, type ConnectionState, type Transport } from './connect.ts'
-import { acceptedAnswer, type AnswerFrame, type ClientFrame, type EventFrame } from './frames.ts'
+import { acceptedAnswer, LOG_BEGINS, type AnswerFrame, type ClientFrame, type EventFrame } from './frames.ts'
 import { sampleContract, sampleEvents } from './testing/sample.ts'
 
 /** A transport played by the test: what was sent, each with the means to answer it. */
@@ -22,7 +22,8 @@ function playedTransport() {
   }
   const noteAdded = (position: number, text: string): void =>
     tellEvent?.({ type: 'event', name: 'note.added', position, value: { text } })
-  return { sent, transport, noteAdded, become: (state: ConnectionState) => tellState?.(state) }
+  const logBegins = (position: number): void => tellEvent?.({ type: 'event', name: LOG_BEGINS, position })
+  return { sent, transport, noteAdded, logBegins, become: (state: ConnectionState) => tellState?.(state) }
 }
 
 const resumed = (id: number, position: number, complete: boolean) =>
@@ -91,6 +92,20 @@ describe('the client of a contract', () => {
     expect([missed, client.position()]).toEqual([1, 3])
     noteAdded(4, 'b')
     expect(client.position()).toBe(4)
+  })
+
+  it('begins anew with another log, however far the one before had come', async () => {
+    const { transport, sent, become, noteAdded, logBegins } = playedTransport()
+    const client = connect(sampleContract, sampleEvents, transport)
+    const heard: string[] = []
+    client.on('note.added', ({ text }) => void heard.push(text))
+    become('connected')
+    sent[0]?.answer(resumed(1, 9, true))
+    await settled()
+    logBegins(2)
+    expect(client.position()).toBe(2)
+    noteAdded(3, 'first there')
+    expect(heard).toEqual(['first there'])
   })
 
   it('takes for missed what passed when it was cut off before it knew where it stood', async () => {

@@ -1,7 +1,14 @@
 import type { z } from 'zod'
 import { ok, refuse, type Result } from '../model/result.ts'
 import type { Api, Contract, Events } from './define.ts'
-import { disconnectedAnswer, Resumed, type AnswerFrame, type ClientFrame, type EventFrame } from './frames.ts'
+import {
+  disconnectedAnswer,
+  LOG_BEGINS,
+  Resumed,
+  type AnswerFrame,
+  type ClientFrame,
+  type EventFrame,
+} from './frames.ts'
 
 /**
  * How it stands between a window and the service. After `disconnected` the transport tries again by itself; after
@@ -95,6 +102,10 @@ export function connect<C extends Contract, E extends Events>(
   }
 
   transport.onEvent((event) => {
+    if (event.name === LOG_BEGINS) {
+      position = event.position
+      return
+    }
     if (event.position !== null) {
       if (position !== null && event.position <= position) return
       position = event.position

@@ -50,6 +50,12 @@ const EventFrame = z.object({
 })
 export type EventFrame = z.output<typeof EventFrame>
 
+/**
+ * The name of the event that says that another log begins at its position, such as when a window opens another project:
+ * positions of the one before mean nothing any more. What is shown is read after it.
+ */
+export const LOG_BEGINS = 'log begins'
+
 /** What the service sends. */
 export const ServerFrame = z.discriminatedUnion('type', [AnswerFrame, EventFrame])
 export type ServerFrame = z.output<typeof ServerFrame>

@@ -112,6 +112,11 @@ export async function finishedJob(
     progress.set(told.job, told)
     wake()
   })
+  let lost = false
+  const stopWatching = client.onState((state) => {
+    lost ||= state !== 'connected'
+    wake()
+  })
   const { job } = valueOf(await start(makeId()))
   const cancel = (): void => void client.call['job.cancel']({ job })
   process.on('SIGINT', cancel)
@@ -119,10 +124,13 @@ export async function finishedJob(
     for (;;) {
       const told = progress.get(job)
       if (told && told.state !== 'running') return told
+      if (lost)
+        throw new Failure('Readout ended before this was done. Look with `readout articles` what came in.')
       await new Promise<void>((resolve) => (wake = resolve))
     }
   } finally {
     process.off('SIGINT', cancel)
     stop()
+    stopWatching()
   }
 }

@@ -1,10 +1,9 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { once } from 'node:events'
+import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { createInterface } from 'node:readline'
-import { finished } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { segmentBareText } from '../../app/text/sentences.ts'
+import { reasonOf } from '../../db/open.ts'
 import { decode } from '../service/import/decode.ts'
 import { readFile } from '../service/import/read-file.ts'
 import { Failure, print, type Command } from './command.ts'
@@ -40,25 +39,50 @@ export const sentences: Command = {
 }
 
 async function splitLines(from: string, to: string): Promise<void> {
-  const input = createReadStream(from)
-  const output = createWriteStream(to)
-  // Errors of either are told where they are waited for.
-  const opened = Promise.all([once(input, 'open'), once(output, 'open')])
-  await opened.catch((error: unknown) => {
-    throw new Failure(
-      `${from} cannot be read, or ${to} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    )
-  })
+  const stats = statSync(from, { throwIfNoEntry: false })
+  if (!stats) throw new Failure(`“${from}” is not there. Look at its name, or choose another file.`)
+  if (stats.isDirectory()) throw new Failure(`“${from}” is a folder. Choose a file of lines.`)
+  // Complete before it takes its name: what was there stays whole until then, were it the input itself.
+  const part = `${to}.${process.pid}.part`
+  try {
+    await pipeline(createReadStream(from), answers, createWriteStream(part))
+    renameSync(part, to)
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    throw new Failure(`“${from}” cannot be read, or “${to}” cannot be written: ${reasonOf(error)}.`)
+  } finally {
+    rmSync(part, { force: true })
+  }
+}
+
+/** A line of answers for each line of texts. */
+async function* answers(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let number = 0
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const line of linesOf(source)) {
     number += 1
     if (line.trim() === '') continue
     const { id, text, lang } = lineOf(line, number)
-    if (!output.write(`${JSON.stringify({ id, sentences: segmentBareText(text, lang) })}\n`))
-      await once(output, 'drain')
+    yield `${JSON.stringify({ id, sentences: segmentBareText(text, lang) })}\n`
   }
-  output.end()
-  await finished(output)
+}
+
+/** The lines of a UTF-8 stream, without a byte order mark. Only LF ends one: JSON may hold every other separator. */
+async function* linesOf(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const decoded = (chunk?: Buffer): string => {
+    try {
+      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
+    } catch {
+      throw new Failure('The lines are not UTF-8. Save the file as UTF-8 and try again.')
+    }
+  }
+  let rest = ''
+  for await (const chunk of source) {
+    const lines = `${rest}${decoded(chunk)}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  yield rest + decoded()
 }
 
 function lineOf(line: string, number: number): z.infer<typeof Line> {

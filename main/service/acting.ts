@@ -34,6 +34,8 @@ export const acting: Acting = {
   'history.peek': ({ form }, session) => ok(peek(session, form)),
 
   'history.reverse': async ({ form, target, group }, session) => {
+    const finished = session.finish()
+    if (!finished.ok) return finished
     const next = nextTarget(session.project, session.coder, form)
     if (!next || next.group !== target) {
       return refusal(
@@ -77,16 +79,13 @@ export async function reverse(
 ): Promise<Result<Done>> {
   const reversal = reversalOf(session.project, target, session.coder, force)
   if (!reversal.ok) return reversal
-  const events: Reversing[] = reversal.value
-  let done: Result<Done> = ok({ position: session.project.position(), applied: [] })
-  let from = 0
-  do {
-    const part = partFrom(events, from)
-    from += part.length
-    const closes = from >= events.length
+  const parts = partsOf(reversal.value)
+  const write = (from: number): Result<Done> => {
+    const part = parts[from] ?? []
     const owner = part[0]?.coder ?? session.coder
     const author = owner === session.coder ? session.author : session.authorOfSet(owner)
-    done = session.save(group, true, () =>
+    const closes = from === parts.length - 1
+    return session.save(group, true, () =>
       ok(
         session.project.write({ author, group, at: session.surroundings.now(), closes }, part, {
           form,
@@ -94,10 +93,31 @@ export async function reverse(
         }),
       ),
     )
-    if (!done.ok) return done
-    if (!closes) await new Promise<void>((resolve) => void setImmediate(resolve))
-  } while (from < events.length)
+  }
+  const writeRest = (from: number): Result<unknown> => {
+    for (let next = from; next < parts.length; next += 1) {
+      const done = write(next)
+      if (done.ok) continue
+      session.finishLater(() => writeRest(next))
+      return done
+    }
+    return ok(undefined)
+  }
+  let done = write(0)
+  for (let next = 1; done.ok && next < parts.length; next += 1) {
+    await new Promise<void>((resolve) => void setImmediate(resolve))
+    done = write(next)
+    if (!done.ok) session.finishLater(() => writeRest(next))
+  }
   return done
+}
+
+/** Events that are written together, at least one part so that an act which did nothing is taken back too. */
+function partsOf(events: readonly Reversing[]): Reversing[][] {
+  const parts: Reversing[][] = []
+  for (let from = 0; from < events.length; from += parts.at(-1)?.length ?? 1)
+    parts.push(partFrom(events, from))
+  return parts.length === 0 ? [[]] : parts
 }
 
 /** Events that can be written together: of one coder, and not too many. A run of statements is a part by itself. */

@@ -4,7 +4,9 @@ import { hostContract, type HostContract } from '../../app/contract/contract.ts'
 import type { Handlers } from '../../app/contract/define.ts'
 import type { Connection, Desk } from '../../app/contract/desk.ts'
 import {
+  LOG_BEGINS,
   refusedAnswer,
+  Resumed,
   type AnswerFrame,
   type ClientFrame,
   type EventFrame,
@@ -42,12 +44,21 @@ export interface HostDesk extends Desk {
 /** One window's place: which project it has open. */
 interface Place {
   project: { service: ProjectService; connection: Connection } | null
+  /** Settles when the place has the project that it is about to have. */
+  entering: Promise<unknown>
+  /** How far the log has been told; null where the window has not asked. */
+  position: number | null
   readonly push: (frame: EventFrame) => void
 }
+
+// Of frames that the desk sends by itself; windows count theirs from 1.
+const OWN_ID = 0
 
 export function createHostDesk(options: HostOptions): HostDesk {
   const settings = new Settings(options.settingsFolder)
   const services = new Map<string, Promise<Result<ProjectService>>>()
+  const places = new Set<Place>()
+  let closing = false
   let first: string | null = null
 
   /** One service a project, whoever asks and however often. */
@@ -65,10 +76,38 @@ export function createHostDesk(options: HostOptions): HostDesk {
       services.delete(path)
       return started
     }
-    void started.value.ended.then(() => services.delete(path))
+    void started.value.ended.then(() => {
+      services.delete(path)
+      if (!closing) restart(started.value)
+    })
     settings.remember({ path, title: basename(path, '.readout'), openedAt: Date.now() })
     await options.onOpened?.(path)
     return started
+  }
+
+  /** Every window that had a service which crashed gets a new one, and is told what it may have missed. */
+  function restart(crashed: ProjectService): void {
+    for (const place of places) {
+      if (place.project?.service !== crashed) continue
+      place.entering = enter(place, crashed.path).then(async (entered) => {
+        if (entered.ok) await catchUp(place)
+      })
+    }
+  }
+
+  async function beginLog({ push }: Place, connection: Connection): Promise<void> {
+    const answer = await connection.request({ type: 'resume', id: OWN_ID, position: null })
+    const resumed = answer.ok ? Resumed.safeParse(answer.value).data : undefined
+    if (resumed) push({ type: 'event', name: LOG_BEGINS, position: resumed.position, value: null })
+  }
+
+  async function catchUp({ project, position, push }: Place): Promise<void> {
+    if (!project || position === null) return
+    const answer = await project.connection.request({ type: 'resume', id: OWN_ID, position })
+    const resumed = answer.ok ? Resumed.safeParse(answer.value).data : undefined
+    if (resumed?.complete) return
+    const value = { group: makeId(), mine: true, savedAt: Date.now(), writes: null }
+    push({ type: 'event', name: 'changed', position: null, value })
   }
 
   function leave(place: Place): void {
@@ -79,8 +118,10 @@ export function createHostDesk(options: HostOptions): HostDesk {
   async function enter(place: Place, path: string): Promise<Result<{ path: string }>> {
     const service = await serviceOf(path)
     if (!service.ok) return service
+    const isAnother = place.project?.service.path !== service.value.path
     leave(place)
     place.project = { service: service.value, connection: service.value.connect(place.push) }
+    if (isAnother) await beginLog(place, place.project.connection)
     // A window that is loaded anew, or lost its connection, comes back to where it was.
     first = service.value.path
     return ok({ path: service.value.path })
@@ -134,19 +175,36 @@ export function createHostDesk(options: HostOptions): HostDesk {
 
   return {
     connect(push): Connection {
-      const place: Place = { project: null, push }
-      const entered = first === null ? Promise.resolve() : enter(place, first).then(() => undefined)
+      const place: Place = {
+        project: null,
+        entering: Promise.resolve(),
+        position: null,
+        push(frame) {
+          place.position = frame.position ?? place.position
+          push(frame)
+        },
+      }
+      places.add(place)
+      if (first !== null) place.entering = enter(place, first)
       return {
         async request(frame: ClientFrame): Promise<AnswerFrame> {
-          await entered
+          await place.entering
           if (frame.type === 'request' && Object.hasOwn(hostContract, frame.method))
             return serveHost(frame, place)
-          if (place.project) return place.project.connection.request(frame)
+          if (place.project) {
+            const answer = await place.project.connection.request(frame)
+            if (frame.type === 'resume' && answer.ok)
+              place.position = Resumed.safeParse(answer.value).data?.position ?? null
+            return answer
+          }
           if (frame.type === 'resume')
             return { type: 'answer', id: frame.id, ok: true, value: { position: 0, complete: true } }
           return refusedAnswer(frame.id, 'no-project', 'No project is open in this window. Open one first.')
         },
-        close: () => leave(place),
+        close() {
+          places.delete(place)
+          leave(place)
+        },
       }
     },
     async open(path) {
@@ -157,6 +215,7 @@ export function createHostDesk(options: HostOptions): HostDesk {
       first = path
     },
     async close() {
+      closing = true
       for (const starting of services.values()) {
         const service = await starting
         if (service.ok) await service.value.close()

@@ -73,6 +73,7 @@ export class Jobs {
       // The answer with the job's id goes out before anything is told of it.
       await new Promise<void>((resolve) => void setImmediate(resolve))
       if (cancelled) return end('finished', null)
+      tell()
       try {
         const done = await work(job)
         end(done.ok ? 'finished' : 'failed', done.ok ? null : done.error)

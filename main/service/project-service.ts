@@ -6,6 +6,7 @@ import {
   type ClientFrame,
   type EventFrame,
 } from '../../app/contract/frames.ts'
+import type { JobProgress } from '../../app/contract/contract.ts'
 import { ok, refuse, type Refusal, type Result } from '../../app/model/result.ts'
 import type { ServiceTask, ToService } from './service-worker.ts'
 
@@ -39,6 +40,7 @@ export async function startProjectService(
   const say = (message: ToService): void => worker.postMessage(message)
   const pushes = new Map<number, (frame: EventFrame) => void>()
   const pending = new Map<number, Map<number, (frame: AnswerFrame) => void>>()
+  const running = new Map<string, JobProgress>()
   let connections = 0
   let alive = true
   const ended = Promise.withResolvers<void>()
@@ -56,6 +58,7 @@ export async function startProjectService(
         pending.get(message.connection)?.get(message.frame.id)?.(message.frame)
         break
       case 'event':
+        follow(message.frame)
         pushes.get(message.connection)?.(message.frame)
         break
       case 'log':
@@ -71,11 +74,24 @@ export async function startProjectService(
     opened.resolve(
       refuse({ code: 'crashed', message: 'The service of this project could not start. See the log.' }),
     )
+    for (const job of running.values()) {
+      const value: JobProgress = { ...job, state: 'failed', error: { code: 'disconnected', message: GONE } }
+      for (const push of pushes.values()) push({ type: 'event', name: 'job', position: null, value })
+    }
     // Each waiting request learns once that its answer will not come.
     for (const waiting of pending.values())
       for (const [id, answer] of waiting) answer(refusedAnswer(id, 'disconnected', GONE))
     ended.resolve()
   })
+
+  /** Remembers the work that is under way, to tell of its end should the thread end first. */
+  function follow({ name, value }: EventFrame): void {
+    if (name !== 'job') return
+    // The thread is of this program, and speaks its contract.
+    const job = value as JobProgress
+    if (job.state === 'running') running.set(job.job, job)
+    else running.delete(job.job)
+  }
 
   const result = await opened.promise
   if (!result.ok) {

@@ -9,7 +9,7 @@ import { readPayload } from '../../app/events/kinds.ts'
 import { headsOf } from '../../db/heads.ts'
 import { payloadOf } from '../../db/log.ts'
 import type { Project } from '../../db/project.ts'
-import { uuidText } from '../../db/projection.ts'
+import { uuidText } from '../../db/row-numbers.ts'
 import * as log from '../../db/queries/log.ts'
 import { acting, takeBackCutShort } from './acting.ts'
 import { leaveActor, takeActor } from './actor-records.ts'
@@ -90,6 +90,7 @@ export async function openService(options: ServiceOptions): Promise<Result<Servi
     readOnly: opened.value.readOnly,
     async close() {
       await jobs.close()
+      session.finish()
       const { coder, actorSoFar: actor } = session
       const heads = actor && headsOf(project, actor)
       opened.value.close()

@@ -1,7 +1,7 @@
 import { derivedId } from '../../app/text/canonical.ts'
 import type { Command } from '../../app/events/command.ts'
 import type { Id } from '../../app/model/id.ts'
-import { refusal, type Refusal, type Result } from '../../app/model/result.ts'
+import { ok, refusal, type Refusal, type Result } from '../../app/model/result.ts'
 import type { Applied } from '../../db/log.ts'
 import { reasonOf } from '../../db/open.ts'
 import type { Author, Project } from '../../db/project.ts'
@@ -41,6 +41,7 @@ export class Session {
   private actor: Id | undefined
   private readonly takeActor: (coder: Id) => Id
   private storageProblem: string | null = null
+  private readonly unfinished: (() => Result<unknown>)[] = []
   savedAt: number | null
 
   constructor(
@@ -118,6 +119,8 @@ export class Session {
     work: () => Result<T>,
   ): Result<T> {
     if (this.opened.readOnly !== null) return refusal('read-only', this.opened.readOnly)
+    const unfinished = this.finish()
+    if (!unfinished.ok) return unfinished
     let done: Result<T>
     try {
       done = work()
@@ -140,6 +143,31 @@ export class Session {
       })
     }
     return done
+  }
+
+  /** Completes an act that was done in parts. Where the disk is full, that is done before anything else is saved. */
+  complete(group: string): Result<unknown> {
+    const closed = this.save(group, true, () => {
+      const act = { author: this.author, group, at: this.surroundings.now(), closes: true }
+      return ok({ applied: this.project.close(act), position: this.project.position() })
+    })
+    if (!closed.ok) this.finishLater(() => this.complete(group))
+    return closed
+  }
+
+  /** What must be done to complete an act, once there is space again: acts are never left half done. */
+  finishLater(work: () => Result<unknown>): void {
+    this.unfinished.push(work)
+  }
+
+  /** Completes what could not be completed before. */
+  finish(): Result<void> {
+    for (let work = this.unfinished.shift(); work !== undefined; work = this.unfinished.shift()) {
+      const done = work()
+      // It has put itself back.
+      if (!done.ok) return done
+    }
+    return ok(undefined)
   }
 
   private tellStorage(problem: string | null): void {

@@ -2,6 +2,7 @@ import { renameSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { ok, refusal, type Result } from '../../../app/model/result.ts'
+import { makeId } from '../identifiers.ts'
 import type { ExportMessage, ExportTask } from './export-worker.ts'
 
 /** What the asker may follow: rows so far, and a way to stop. */
@@ -18,7 +19,8 @@ export async function exportToFile(
   task: ExportTask,
   follower: ExportFollower = {},
 ): Promise<Result<{ rows: number }>> {
-  const temporary = `${task.path}.part`
+  // A name of its own, as two may export to the same place.
+  const temporary = `${task.path}.${makeId()}.part`
   const source = import.meta.url.endsWith('.ts') ? './export-worker.ts' : './export-worker.js'
   const worker = new Worker(new URL(source, import.meta.url), { workerData: { ...task, path: temporary } })
   const name = basename(task.path)

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openToRead, reasonOf } from '../../../db/open.ts'
 import { Project } from '../../../db/project.ts'
@@ -32,11 +32,12 @@ function run(task: ExportTask): void {
           block += line
           rows += 1
           if (block.length < BLOCK) continue
-          writeSync(file, block)
+          // Unlike writeSync it goes on until all of it is written.
+          writeFileSync(file, block)
           block = ''
           tell({ type: 'progress', rows })
         }
-        writeSync(file, block)
+        writeFileSync(file, block)
       })()
       fsyncSync(file)
     } finally {

@@ -24,34 +24,42 @@ export async function importArticles(
   job.onCancel(() => void parsing.cancel())
   job.tell({ total: files.length })
   let changed = false
-  let failure: Result<void> = ok(undefined)
-  for await (const { file, result } of parsing) {
-    if (!result.ok) {
-      const { code, message } = result.error
-      report.push({ file: file.name, outcome: 'refused', article: null, title: '', notices: [message], code })
-    } else {
-      const stored = store(session, group, file.name, result.value)
-      if (!stored.ok) {
-        failure = stored
-        break
+  let imported = 0
+  let result: Result<void> = ok(undefined)
+  try {
+    for await (const { file, result: parsed } of parsing) {
+      if (!parsed.ok) {
+        const { code, message } = parsed.error
+        report.push({
+          file: file.name,
+          outcome: 'refused',
+          article: null,
+          title: '',
+          notices: [message],
+          code,
+        })
+      } else {
+        const stored = store(session, group, file.name, parsed.value)
+        if (!stored.ok) {
+          result = stored
+          break
+        }
+        changed ||= stored.value.changed
+        if (stored.value.row.outcome === 'imported') imported += 1
+        report.push(stored.value.row)
       }
-      changed ||= stored.value.changed
-      report.push(stored.value.row)
+      job.tell({
+        done: report.length,
+        files: report,
+        made: imported,
+      })
     }
-    job.tell({
-      done: report.length,
-      files: report,
-      made: report.filter((each) => each.outcome === 'imported').length,
-    })
+  } finally {
+    // Also after a failure: what came in is whole, article by article.
+    const closed = changed ? session.complete(group) : ok(undefined)
+    if (result.ok && !closed.ok) result = closed
   }
-  if (!changed) return failure
-  // Closed even after a failure: what came in is whole, article by article.
-  const author = session.author
-  const closed = session.save(group, true, () => {
-    const applied = session.project.close({ author, group, at: session.surroundings.now(), closes: true })
-    return ok({ applied, position: session.project.position() })
-  })
-  return failure.ok ? (closed.ok ? ok(undefined) : closed) : failure
+  return result
 }
 
 function store(

@@ -33,23 +33,32 @@ export async function importStatements(
   coder: string | null,
 ): Promise<Result<void>> {
   const importing = new StatementImport(session, group, file, coder)
+  let result: Result<void> = ok(undefined)
+  try {
+    result = await writeLines(importing, job, file.text)
+  } finally {
+    result = importing.end(result)
+  }
+  job.tell({ ...importing.progress(), lines: importing.refused() })
+  return result
+}
+
+/** Writes line after line, many at once; stops where a write is refused, or the job is cancelled. */
+async function writeLines(importing: StatementImport, job: Job, text: string): Promise<Result<void>> {
   let pending: { line: number; statement: StatementLine }[] = []
-  for (const { line, result } of readStatementLines(file.text)) {
+  for (const { line, result } of readStatementLines(text)) {
     if (job.cancelled) break
     if (!result.ok) importing.refuse(line, result.error)
     else pending.push({ line, statement: result.value })
     importing.done = line
     if (pending.length < LINES_AT_ONCE) continue
     const written = importing.write(pending)
-    if (!written.ok) return importing.end(written)
+    if (!written.ok) return written
     pending = []
     job.tell(importing.progress())
     await new Promise<void>((resolve) => void setImmediate(resolve))
   }
-  const written = importing.write(pending)
-  const ended = importing.end(written)
-  job.tell(importing.progress())
-  return ended
+  return importing.write(pending)
 }
 
 /** One file of statements on its way into the project. */
@@ -79,13 +88,13 @@ class StatementImport {
     this.lines.push({ line, message })
   }
 
-  progress(): Pick<JobProgress, 'done' | 'total' | 'lines' | 'made'> {
-    return {
-      done: this.done,
-      total: this.done,
-      lines: [...this.lines].sort((a, b) => a.line - b.line),
-      made: this.made,
-    }
+  progress(): Pick<JobProgress, 'done' | 'total' | 'made'> {
+    return { done: this.done, total: this.done, made: this.made }
+  }
+
+  /** Bad lines, in the order of the file; told at the end alone, as they may be many. */
+  refused(): JobProgress['lines'] {
+    return this.lines.toSorted((a, b) => a.line - b.line)
   }
 
   /** Writes lines of several coders, each coder's in one run. */
@@ -132,15 +141,7 @@ class StatementImport {
   /** Closes the act, also where it failed part of the way: what came in is whole. */
   end(result: Result<void>): Result<void> {
     if (!this.changed) return result
-    const closed = this.session.save(this.group, true, () => {
-      const act = {
-        author: this.session.author,
-        group: this.group,
-        at: this.session.surroundings.now(),
-        closes: true,
-      }
-      return ok({ applied: this.session.project.close(act), position: this.session.project.position() })
-    })
+    const closed = this.session.complete(this.group)
     return result.ok && !closed.ok ? closed : result
   }
 

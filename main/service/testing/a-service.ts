@@ -217,7 +217,7 @@ export async function jobDone(
 }
 
 /** The next event of this name that fits. */
-export function nextEvent<K extends keyof ReadoutEvents & string>(
+export function nextEvent<K extends Parameters<ProjectClient['on']>[0]>(
   client: Pick<ProjectClient, 'on'>,
   name: K,
   fits: (value: Parameters<Parameters<typeof client.on<K>>[1]>[0]) => boolean = () => true,
