@@ -319,6 +319,13 @@ it('imports files, asks for an encoding, and exports', async () => {
   expect(download.suggestedFilename()).toBe('statements.csv')
 })
 
+it('goes on where it was after the page is loaded anew', async () => {
+  await press('j', 'j')
+  await page.reload()
+  await page.getByRole('document', { name: /Night ferry/ }).waitFor()
+  expect(await textOf('passage')).toMatch(/^“We cannot/)
+})
+
 it('imports what is dropped on the window', async () => {
   await page.evaluate(() => {
     const data = new DataTransfer()

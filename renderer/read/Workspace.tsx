@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { listenToKeys } from '../commands/key-handling.ts'
 import { PLACES, Shell } from '../commands/shell.ts'
 import { Importing } from '../state/importing.ts'
+import { goOnWhereItWas } from '../state/last-place.ts'
 import { Library as LibraryState } from '../state/library.ts'
 import { Project, type ReadoutClient } from '../state/project.ts'
 import { Reading } from '../state/reading.ts'
@@ -33,7 +34,10 @@ export function Workspace({ client, known, onClose }: WorkspaceProps) {
   const desk = useMemo(() => makeDesk(client), [client])
   useEffect(() => {
     const stops = [desk.importing.start(), listenToKeys(desk), warnBeforeLoss(desk)]
-    void desk.project.start().then(() => stops.push(desk.library.start()))
+    void desk.project.start().then(async () => {
+      stops.push(desk.library.start())
+      stops.push(await goOnWhereItWas(desk.project, sessionStorage))
+    })
     return () => {
       for (const stop of stops) stop()
       desk.project.stop()
