@@ -9,6 +9,8 @@ import { finishedJob, valueOf, withProject, type ReadoutClient } from './open-cl
 
 const PAGE = 1000
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
 export const newProject: Command = {
   name: 'new',
   usage: 'PROJECT',
@@ -156,9 +158,8 @@ export const tag: Command = {
       ),
     )
     for (const { line, message } of progress.lines) process.stderr.write(`Line ${line}: ${message}\n`)
-    await print(
-      `${progress.made} statements added${progress.lines.length > 0 ? `, ${progress.lines.length} lines refused` : ''}.\n`,
-    )
+    const refused = progress.lines.length > 0 ? `, ${counted(progress.lines.length, 'line')} refused` : ''
+    await print(`${counted(progress.made, 'statement')} added${refused}.\n`)
     if (progress.error) throw new Failure(progress.error.message)
     return progress.lines.length > 0 ? 1 : 0
   },
@@ -189,7 +190,7 @@ export const exportStatements: Command = {
       ),
     )
     if (progress.error) throw new Failure(progress.error.message)
-    await print(`${progress.made} statements written to ${path}\n`)
+    await print(`${counted(progress.made, 'statement')} written to ${path}\n`)
     return progress.state === 'finished' ? 0 : 1
   },
 }

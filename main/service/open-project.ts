@@ -59,10 +59,11 @@ export function openProject(path: string): Result<OpenedProject> {
       // Leaves one file, complete, for whoever copies it next.
       try {
         db.pragma('wal_checkpoint(TRUNCATE)')
-      } finally {
-        db.close()
-        lock.release()
+      } catch {
+        // On a full disk the journal stays beside the file, and is taken in when it is next opened.
       }
+      db.close()
+      lock.release()
     },
   })
 }

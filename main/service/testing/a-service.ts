@@ -9,6 +9,7 @@ import {
   type JobProgress,
   type ProjectContract,
   type ReadoutEvents,
+  type StatementRow,
 } from '../../../app/contract/contract.ts'
 import { connect, type Client, type ClosableTransport } from '../../../app/contract/connect.ts'
 import { memoryTransport } from '../../../app/contract/transports/memory.ts'
@@ -236,14 +237,12 @@ export async function allStatements(
   client: Pick<ProjectClient, 'call'>,
   coder?: string,
   limit = 1000,
-): Promise<{ id: string; coder: string; start: number; quote: string; issue: string | null }[]> {
-  const all = []
+): Promise<StatementRow[]> {
+  const all: StatementRow[] = []
   for (let after: number | null = 0; after !== null;) {
-    const page: {
-      next: number | null
-      statements: { id: string; coder: string; start: number; quote: string; issue: string | null }[]
-    } = valueOf(
-      await client.call['statements.list']({ ...(coder === undefined ? {} : { coder }), after, limit }),
+    const asked = { ...(coder === undefined ? {} : { coder }), after, limit }
+    const page: { next: number | null; statements: StatementRow[] } = valueOf(
+      await client.call['statements.list'](asked),
     )
     all.push(...page.statements)
     after = page.next
