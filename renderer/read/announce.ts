@@ -1,8 +1,7 @@
 import type { CodebookView } from '../state/codebook-view.ts'
 import type { Cursor } from '../state/cursor.ts'
 import type { OpenArticle } from '../state/open-article.ts'
-import { statementsOn } from '../state/passage.ts'
-import { describeStatement } from '../state/reading.ts'
+import { describeStatement, statementsOn } from '../state/passage.ts'
 
 /** `Sentence 3 of 42. The text. Tagged: Trade, Minister Adair, against.` */
 export function announcementOf(article: OpenArticle, cursor: Cursor, codebook: CodebookView): string {

@@ -23,7 +23,7 @@ export interface CodebookView {
   speaker(id: string | null): Speaker | undefined
 }
 
-const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+export const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
 
 interface Codebook {
   readonly issues: Iterable<Issue>

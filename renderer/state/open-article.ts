@@ -80,6 +80,12 @@ export class OpenArticle {
     return [...this.sentences.spans()].filter((_, number) => !this.isCovered(number))
   }
 
+  /** Where to go on reading: the first sentence that is neither tagged nor marked, else the first of all. */
+  firstUnread(): number {
+    for (let number = 0; number < this.sentences.count; number++) if (!this.isCovered(number)) return number
+    return 0
+  }
+
   /** Takes a statement as it is now, or its removal; answers what must be drawn anew. */
   putStatement(id: string, now: Statement | undefined): Span[] {
     const before = this.statements.get(id)

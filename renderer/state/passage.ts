@@ -1,4 +1,5 @@
 import type { Statement } from '../../app/model/statement.ts'
+import type { CodebookView } from './codebook-view.ts'
 import type { OpenArticle } from './open-article.ts'
 import type { Span } from '../../app/text/anchor.ts'
 
@@ -13,4 +14,16 @@ export function statementsOn(article: OpenArticle, passage: Span): Statement[] {
 export function currentOn(article: OpenArticle, passage: Span, wished: string | null): string | null {
   const shown = statementsOn(article, passage)
   return shown.find((each) => each.id === wished)?.id ?? shown[0]?.id ?? null
+}
+
+/** `Trade and tariffs, Minister Adair, against, unsure` */
+export function describeStatement(statement: Statement, codebook: CodebookView): string {
+  return [
+    codebook.issue(statement.issue)?.path ?? 'no issue',
+    codebook.speaker(statement.speaker)?.name,
+    statement.stance,
+    statement.sure ? undefined : 'unsure',
+  ]
+    .filter((word) => typeof word === 'string')
+    .join(', ')
 }

@@ -8,17 +8,16 @@ import { ok, refusal, type Refusal, type Result } from '../../app/model/result.t
 import type { Statement } from '../../app/model/statement.ts'
 import { nouns } from '../../app/events/nouns.ts'
 import type { Span } from '../../app/text/anchor.ts'
-import { unpackBoundaries } from '../../app/text/boundaries.ts'
 import { ActQueue } from './act-queue.ts'
 import { viewCodebook } from './codebook-view.ts'
 import { onSentence, onSpan } from './cursor.ts'
+import { loadArticle } from './load-article.ts'
 import { windowLookup } from './lookup.ts'
 import { makeId } from './make-id.ts'
-import { OpenArticle } from './open-article.ts'
+import type { OpenArticle } from './open-article.ts'
 import { currentOn } from './passage.ts'
 import { initialState, reasonNotToChange, type ProjectState } from './project-state.ts'
 import type { SavingFacts } from './saved-state.ts'
-import { inTextOrder } from './statement-index.ts'
 import { WorkingRecords, type Touched } from './working-records.ts'
 
 export type ReadoutClient = Client<ReadoutContract, ReadoutEvents>
@@ -36,7 +35,7 @@ export type Redrawn = readonly Span[] | 'all'
  */
 export class Project {
   readonly store: StoreApi<ProjectState>
-  private readonly client: ReadoutClient
+  readonly client: ReadoutClient
   private readonly records: WorkingRecords
   private readonly queue: ActQueue
   private readonly lookup: ReturnType<typeof windowLookup>
@@ -153,7 +152,7 @@ export class Project {
       this.complain(answer.error)
       return false
     }
-    this.showArticle(this.loadArticle(answer.value), span)
+    this.showArticle(loadArticle(this.records, answer.value), span)
     return true
   }
 
@@ -302,7 +301,7 @@ export class Project {
       this.settle(group)
     }
     this.showCodebook()
-    if (article?.ok) this.showArticle(this.loadArticle(article.value), 'stay')
+    if (article?.ok) this.showArticle(loadArticle(this.records, article.value), 'stay')
     else if (article && article.error.code !== 'disconnected') this.closeArticle()
     this.store.setState(({ libraryVersion }) => ({
       phase: 'ready',
@@ -326,51 +325,13 @@ export class Project {
     this.store.setState({ counts: codebook.counts, coders: codebook.coders })
   }
 
-  private loadArticle(opened: Output<ReadoutContract['article.open']>): OpenArticle {
-    const { row, text, headings, facts, statements, marks, values } = opened
-    const { id, title, language, revision } = row
-    const { records } = this
-    records.read('article', { id, title, language, revision, metadata: {}, removed: false })
-    const length = text.length
-    records.read('revision', {
-      id: revision,
-      article: id,
-      parent: null,
-      script: [],
-      headings,
-      length,
-      sentences: null,
-    })
-    records.read('reading', { article: id, done: row.done })
-    for (const { offset, fact } of facts) records.read('boundary', { revision, offset, fact })
-    for (const statement of statements) records.read('statement', statement)
-    for (const { start, end } of marks) records.read('mark', { revision, start, end, nothing: true })
-    for (const { statement, variable, value } of values)
-      // The service checked each answer against its variable.
-      records.read('value', { statement, variable, value: value as never })
-
-    const known = [...records.all('boundary')].filter((each) => each.revision === revision)
-    const article = new OpenArticle({
-      row,
-      text,
-      headings,
-      stored: unpackBoundaries(opened.sentences),
-      facts: new Map(known.flatMap(({ offset, fact }) => (fact === null ? [] : [[offset, fact] as const]))),
-    })
-    const mine = [...records.all('statement')].filter((each) => each.revision === revision)
-    for (const statement of mine.sort(inTextOrder)) article.putStatement(statement.id, statement)
-    for (const mark of records.all('mark'))
-      if (mark.revision === revision && mark.nothing) article.putMark(mark, true)
-    return article
-  }
-
   private showArticle(article: OpenArticle, place: Span | null | 'stay'): void {
     const before = this.state
     const cursor =
       place === 'stay'
         ? before.cursor
         : place === null
-          ? onSentence(article.sentences, firstUnread(article))
+          ? onSentence(article.sentences, article.firstUnread())
           : onSpan(article.sentences, place)
     this.store.setState({
       article,
@@ -497,13 +458,6 @@ export class Project {
 }
 
 const RECOUNT_MS = 500
-
-/** Where to go on reading: the first sentence that is neither tagged nor marked, else the first of all. */
-function firstUnread(article: OpenArticle): number {
-  for (let number = 0; number < article.sentences.count; number++)
-    if (!article.isCovered(number)) return number
-  return 0
-}
 
 function addCounts(
   counts: Readonly<Record<string, number>>,

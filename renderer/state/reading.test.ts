@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { openMemoryService, type MemoryService } from '../testing/memory-service.ts'
 import { fillWithSample } from '../testing/sample-articles.ts'
 import { Project } from './project.ts'
-import { describeStatement, Reading } from './reading.ts'
+import { describeStatement } from './passage.ts'
+import { Reading } from './reading.ts'
 
 let service: MemoryService
 let project: Project

@@ -1,5 +1,4 @@
 import type { Command } from '../../app/events/command.ts'
-import { parsePath } from '../../app/model/issue.ts'
 import { comparableName } from '../../app/model/speaker.ts'
 import type { Stance, Statement } from '../../app/model/statement.ts'
 import type { Span } from '../../app/text/anchor.ts'
@@ -17,10 +16,10 @@ import {
   type Cursor,
   type ReadText,
 } from './cursor.ts'
-import type { IssueNode } from './codebook-view.ts'
+import { issueAtPath } from './issue-at-path.ts'
 import { makeId } from './make-id.ts'
 import type { OpenArticle } from './open-article.ts'
-import { statementsOn } from './passage.ts'
+import { describeStatement, statementsOn } from './passage.ts'
 import type { Project } from './project.ts'
 import type { ProjectState } from './project-state.ts'
 
@@ -132,16 +131,10 @@ export class Reading {
 
   /** Adds the issue of a path, `Parent > Child`, creating what is new of it. */
   tagPath(typed: string): void {
-    const { commands, issue, known } = this.issueAt(parsePath(typed))
+    const { commands, issue } = issueAtPath(this.state.codebook, typed)
     if (issue === null) return
-    if (known) this.toggleIssue(issue)
+    if (commands.length === 0) this.toggleIssue(issue)
     else this.tag(issue, this.state.speaker, commands)
-  }
-
-  /** Creates the issues of a path that are new. */
-  createIssue(typed: string): boolean {
-    const { commands } = this.issueAt(parsePath(typed))
-    return commands.length > 0 && this.project.act(commands).ok
   }
 
   repeatLastTag(): void {
@@ -332,50 +325,6 @@ export class Reading {
     if (changed.ok) this.project.hint(this.describe(statement.id))
   }
 
-  /** The issue at the end of a path, and the commands that create what is new of the path. */
-  private issueAt(path: readonly string[]): { issue: string | null; known: boolean; commands: Command[] } {
-    const { nodes } = this.state.codebook
-    const commands: Command[] = []
-    let issue: string | null = null
-    let colour: number | null = null
-    for (const name of path) {
-      const parent: string | null = issue
-      const found: IssueNode | undefined = nodes.find(
-        (node) => node.issue.parent === parent && comparableName(node.issue.name) === comparableName(name),
-      )
-      if (found) {
-        issue = found.issue.id
-        colour = found.issue.colour
-        continue
-      }
-      issue = makeId()
-      colour ??= this.freshColour()
-      const last = nodes.findLast((node) => node.issue.parent === parent)
-      const order = (last?.issue.order ?? 0) + 1
-      commands.push({
-        do: 'create-issue',
-        id: issue,
-        set: { name, parent, colour, order, hotkey: this.freshKey(parent) },
-      })
-    }
-    return { issue, known: commands.length === 0, commands }
-  }
-
-  /** The colour that the fewest issues at the root have. */
-  private freshColour(): number {
-    const roots = this.state.codebook.nodes.filter((node) => node.depth === 0)
-    const uses = (colour: number): number => roots.filter((node) => node.issue.colour === colour).length
-    return [1, 2, 3, 4, 5, 6, 7, 8, 9].reduce((best, colour) => (uses(colour) < uses(best) ? colour : best))
-  }
-
-  /** The next digit that no issue has, for issues at the root. */
-  private freshKey(parent: string | null): string | null {
-    if (parent !== null) return null
-    return (
-      ['1', '2', '3', '4', '5', '6', '7', '8', '9'].find((key) => !this.state.codebook.byKey.has(key)) ?? null
-    )
-  }
-
   private resolved(issue: string | null): string | null {
     return this.state.codebook.issue(issue)?.issue.id ?? issue
   }
@@ -386,18 +335,6 @@ export class Reading {
     const statement = article?.statements.get(id)
     return statement ? describeStatement(statement, codebook) : ''
   }
-}
-
-/** `Trade and tariffs, Minister Adair, against, unsure` */
-export function describeStatement(statement: Statement, codebook: ProjectState['codebook']): string {
-  return [
-    codebook.issue(statement.issue)?.path ?? 'no issue',
-    codebook.speaker(statement.speaker)?.name,
-    statement.stance,
-    statement.sure ? undefined : 'unsure',
-  ]
-    .filter((word) => typeof word === 'string')
-    .join(', ')
 }
 
 const markCommand = (article: OpenArticle, sentences: readonly Span[], nothing: boolean): Command => ({
