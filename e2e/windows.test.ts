@@ -79,10 +79,7 @@ describe('several windows and commands on one project', () => {
 
   it('comes back to the same article and place after a reload', async () => {
     await first.reload()
-    await first
-      .getByRole('navigation')
-      .getByRole('button', { name: /harbour-talks/ })
-      .waitFor()
+    await article(first, 'harbour-talks').waitFor()
     expect(desk.complaints).toEqual([])
   })
 })
