@@ -12,7 +12,8 @@ import {
 import { parsePayload, readPayload, streamOf, VERSION, writePayload, type Said } from '../app/events/kinds.ts'
 import { ok, refusal, type Result } from '../app/model/result.ts'
 import * as log from './queries/log.ts'
-import { uuidBytes, uuidText, type Projection } from './projection.ts'
+import type { Projection } from './projection.ts'
+import { uuidBytes, uuidText } from './row-numbers.ts'
 
 /** One event as it was applied, for those who listen. */
 export interface Applied {
@@ -207,7 +208,7 @@ export class Log {
   private stream(head: StreamHead): log.StreamRow {
     const known = log.findStream.on(this.db).get(head.actor, head.kind)
     if (known) return known
-    const actor = this.projection.actorNumber(head.actor)
+    const actor = this.projection.rows.actorNumber(head.actor)
     const hash = Buffer.from(hashOfHead(head), 'hex')
     log.addStream
       .on(this.db)
@@ -260,13 +261,14 @@ export class Log {
     stream.head_seq = event.seq
     stream.head_hash = Buffer.from(hashOfEvent(event), 'hex')
     log.moveHead.on(this.db).run(stream.head_seq, stream.head_hash, stream.no)
-    group.coder ??= actingIn(head)
+    const acting = (group.coder ??= actingIn(head))
     group.form = event.reverses?.form ?? 'act'
     group.reverses = event.reverses && this.groupOf(event.reverses.group).no
     group.lamport = Math.max(group.lamport, event.lamport)
     group.at = Math.max(group.at, event.at)
     if (event.closes) group.closed = 1
-    const { coder, form, reverses, lamport, at, closed, no } = group
+    const { form, reverses, lamport, at, closed, no } = group
+    const coder = this.projection.rows.numberOf('coder', acting)
     log.describeGroup.on(this.db).run(coder, form, reverses, lamport, at, closed, no)
     // A reversal that was cut short leaves what it was to take back standing.
     if (reverses !== null && closed === 1) log.markReversed.on(this.db).run(no, reverses)

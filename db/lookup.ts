@@ -2,11 +2,12 @@ import type Database from 'better-sqlite3'
 import type { Lookup } from '../app/events/decide.ts'
 import type { NounKey, NounName, NounRecord } from '../app/events/nouns.ts'
 import type { Claim } from '../app/model/statement.ts'
+import { splitsPair } from '../app/text/offsets.ts'
 import type { Projection } from './projection.ts'
 import * as articles from './queries/articles.ts'
 import * as codebook from './queries/codebook.ts'
 import * as statements from './queries/statements.ts'
-import { uuidText } from './projection.ts'
+import { uuidText } from './row-numbers.ts'
 
 // Tags come article by article; a few texts cover an analyst's windows and any import that is sorted.
 const TEXTS_KEPT = 4
@@ -38,10 +39,14 @@ export class TableLookup implements Lookup {
   }
 
   statementsOn(revision: string, start: number, end: number): Claim[] {
-    return statements.statementsOn
-      .on(this.db)
-      .all(revision, start, end, this.me)
-      .map(({ id, issue, speaker }) => ({ id: uuidText(id), revision, start, end, issue, speaker }))
+    const rows = statements.claimsOn.on(this.db).all({ coder: this.me, revision, start, end })
+    return rows.map((row) => ({ ...row, id: uuidText(row.id), revision }))
+  }
+
+  /** My statements that start between two places of a revision, both among them; as `statementsOn` gives them. */
+  statementsBetween(revision: string, first: number, last: number): Claim[] {
+    const rows = statements.claimsBetween.on(this.db).all({ coder: this.me, revision, first, last })
+    return rows.map((row) => ({ ...row, id: uuidText(row.id), revision }))
   }
 
   issuesUnder(parent: string | null): NounRecord<'issue'>[] {
@@ -63,10 +68,7 @@ export class TableLookup implements Lookup {
   }
 
   splitsPair(revision: string, offset: number): boolean {
-    const text = this.text(revision)
-    const before = text.charCodeAt(offset - 1)
-    const after = text.charCodeAt(offset)
-    return before >= 0xd800 && before < 0xdc00 && after >= 0xdc00 && after < 0xe000
+    return splitsPair(this.text(revision), offset)
   }
 
   text(revision: string): string {

@@ -56,7 +56,7 @@ export function createFile(path: string): Result<Database.Database> {
   try {
     rmSync(temporary, { force: true })
     const db = new Database(temporary)
-    db.pragma('page_size = 8192')
+    db.pragma('page_size = 4096')
     db.pragma(`application_id = ${APPLICATION_ID}`)
     migrate(db, () => undefined)
     db.close()

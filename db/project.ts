@@ -9,11 +9,12 @@ import { idInRun } from '../app/model/id.ts'
 import { ok, type Refusal, type Result } from '../app/model/result.ts'
 import { Log, type Applied } from './log.ts'
 import { TableLookup } from './lookup.ts'
-import { Projection, uuidBytes } from './projection.ts'
+import { Projection } from './projection.ts'
+import { uuidBytes } from './row-numbers.ts'
 import * as articles from './queries/articles.ts'
 import * as codebook from './queries/codebook.ts'
 import * as log from './queries/log.ts'
-import { RunLookup } from './run-lookup.ts'
+import { RunLookup, type LookedUp } from './run-lookup.ts'
 
 /** Who acts: a coder, through the actor that this copy of the project has for her. */
 export interface Author {
@@ -42,8 +43,9 @@ export class Project {
   readonly projection: Projection
   readonly log: Log
   private codebook:
-    | { readonly value: { canonical: string; hash: string } | null; readonly version: number }
+    | { readonly value: { canonical: string; hash: string } | null; readonly version: string }
     | undefined
+  private lookedUp: { readonly seen: LookedUp; readonly version: number } | undefined
   private readonly lookups = new Map<string, TableLookup>()
 
   constructor(db: Database.Database) {
@@ -86,14 +88,16 @@ export class Project {
       const lookup = this.lookup(act.author.set?.coder ?? act.author.coder)
       const applied: Applied[] = []
       const last = commands.length - 1
+      let closed = false
       for (const [index, command] of commands.entries()) {
         const said = decide(lookup, command)
         if (!said.ok) return said
-        applied.push(...this.append(act, said.value, act.closes && index === last))
+        closed = act.closes && index === last && said.value.length > 0
+        applied.push(...this.append(act, said.value, closed))
         if (command.do === 'add-article') this.keepText(command, texts)
       }
       // Also where earlier parts did all there was to do.
-      if (act.closes && this.isOpen(act.group)) applied.push(...this.close(act))
+      if (act.closes && !closed && this.isOpen(act.group)) applied.push(...this.close(act))
       return ok({ position: this.position(), applied })
     })
   }
@@ -108,7 +112,11 @@ export class Project {
     rows: readonly CommandOf<'tag'>['set'][],
   ): Result<Done & { refused: Map<number, Refusal>; made: number }> {
     return this.inTransaction(() => {
-      const lookup = new RunLookup(this.lookup(act.author.set?.coder ?? act.author.coder))
+      const lookup = new RunLookup(
+        this.lookup(act.author.set?.coder ?? act.author.coder),
+        rows,
+        this.shared(),
+      )
       const refused = new Map<number, Refusal>()
       const made: Extract<Said, { kind: 'statements.created' }>['rows'][number][] = []
       for (const [index, set] of rows.entries()) {
@@ -164,7 +172,9 @@ export class Project {
 
   /** The codebook as it is now, kept under its hash; null while there are no issues. */
   codebookInForce(): { canonical: string; hash: string } | null {
-    const version = this.projection.issuesVersion
+    // Another connection to the same file may write, where this one only reads.
+    const outside = Number(this.db.pragma('data_version', { simple: true }))
+    const version = `${this.projection.issuesVersion} ${outside}`
     if (this.codebook?.version === version) return this.codebook.value
     const issues = this.records('issue')
     const canonical = canonicalCodebook(issues)
@@ -205,6 +215,12 @@ export class Project {
     return result
   }
 
+  private shared(): LookedUp {
+    const version = this.projection.sharedVersion
+    if (this.lookedUp?.version !== version) this.lookedUp = { seen: new Map(), version }
+    return this.lookedUp.seen
+  }
+
   private append(act: Act, said: readonly Said[], closes: boolean): Applied[] {
     if (said.length === 0) return []
     const coder = act.author.set?.coder ?? act.author.coder
@@ -222,7 +238,7 @@ export class Project {
   private keepText({ revision }: CommandOf<'add-article'>, texts: ReadonlyMap<string, string>): void {
     const text = texts.get(revision)
     if (text !== undefined)
-      articles.keepText.on(this.db).run(this.projection.numberOf('revision', revision), text)
+      articles.keepText.on(this.db).run(this.projection.rows.numberOf('revision', revision), text)
   }
 
   private keepCodebook(): void {

@@ -5,12 +5,13 @@ import type { Said } from '../app/events/kinds.ts'
 import { addressOf, nouns, type NounName } from '../app/events/nouns.ts'
 import { hasCreation, isSaid, type Kept } from '../app/events/records.ts'
 import { resolveRedirects, type Redirect } from '../app/events/redirect.ts'
-import { initialValues, sameValue } from '../app/model/noun.ts'
+import { idInRun } from '../app/model/id.ts'
+import { sameValue } from '../app/model/noun.ts'
 import { comparableName } from '../app/model/speaker.ts'
 import * as codebook from './queries/codebook.ts'
-import * as log from './queries/log.ts'
 import { recordQueries } from './queries/records.ts'
-import { tables, type Codec } from './tables.ts'
+import { boundFields, RowNumbers, uuidBytes } from './row-numbers.ts'
+import { tables } from './tables.ts'
 
 /** A record as it lies in its row, with the clock that goes for all that was said at its creation. */
 interface KeptRow extends Kept {
@@ -26,36 +27,40 @@ interface KeptRow extends Kept {
  */
 export class Projection {
   private readonly db: Database.Database
-  private readonly numbers = new Map<string, number>()
-  private readonly ids = new Map<string, string>()
-  private readonly initial = new Map<NounName, readonly [name: string, value: unknown][]>()
+  readonly rows: RowNumbers
   /** Grows whenever the issues may have changed, also by a roll-back: what is derived from them is made anew then. */
   issuesVersion = 0
+  /** The same for all shared records. */
+  sharedVersion = 0
 
   constructor(db: Database.Database) {
     this.db = db
+    this.rows = new RowNumbers(db)
   }
 
   /** Takes an event's writes. Must run in a transaction. Gives the writes for those who listen. */
   apply(said: Said, clock: Clock, at: number, coder: string): void {
+    if (said.kind === 'statements.created') return this.createRun(said.first, said.rows, clock, at, coder)
     for (const write of writesOf(said)) {
       this.put(write, clock, at, coder)
+      if (nouns[write.noun].stream === 'coding') continue
+      this.sharedVersion += 1
       if (write.noun === 'issue') this.issuesVersion += 1
       if ((write.noun === 'issue' || write.noun === 'speaker') && 'mergedInto' in write.set)
         this.followRedirects(write.noun)
     }
   }
 
-  /** Numbers of rows that a rolled-back transaction had made must not be remembered. */
+  /** After a roll-back. */
   forget(): void {
-    this.numbers.clear()
-    this.ids.clear()
+    this.rows.forget()
+    this.sharedVersion += 1
     this.issuesVersion += 1
   }
 
   /** A record with its clocks, mine where it is owned; undefined where nothing is known of it. */
   look(noun: NounName, key: Readonly<Record<string, unknown>>, coder: string): Kept | undefined {
-    const bound = this.boundKey(noun, key, coder, false)
+    const bound = this.rows.boundKey(noun, key, coder, false)
     if (!bound) return undefined
     const row = recordQueries[noun].find
       .on(this.db)
@@ -79,23 +84,24 @@ export class Projection {
     const owned = nouns[noun].stream === 'coding'
     let at = 1
     const key: Record<string, unknown> = {}
-    for (const name of keyNames) key[name] = this.decode(table.key[name]?.codec ?? 'text', row[at++])
-    const coder = owned ? this.idOf('coder', Number(row[at++])) : ''
+    for (const name of keyNames) key[name] = this.rows.decode(table.key[name]?.codec ?? 'text', row[at++])
+    const coder = owned ? this.rows.idOf('coder', Number(row[at++])) : ''
     const lamport = row[at++]
     const actor = row[at++]
     const clocksText = row[at++]
     const createdAt = row[at++]
     const updatedAt = Number(row[at++])
-    const creation = typeof lamport === 'number' ? { lamport, actor: this.actorId(Number(actor)) } : undefined
+    const creation =
+      typeof lamport === 'number' ? { lamport, actor: this.rows.actorId(Number(actor)) } : undefined
     const clocks: Record<string, Clock> = {}
     const own =
       typeof clocksText === 'string' ? (JSON.parse(clocksText) as Record<string, [number, number]>) : {}
     const values: Record<string, unknown> = {}
-    for (const [name, initial] of this.initialOf(noun)) {
-      const value = this.decode(table.fields[name]?.codec ?? 'text', row[at++])
+    for (const { name, codec, initial } of boundFields[noun]) {
+      const value = this.rows.decode(codec, row[at++])
       values[name] = value
       const explicit = own[name]
-      if (explicit) clocks[name] = { lamport: explicit[0], actor: this.actorId(explicit[1]) }
+      if (explicit) clocks[name] = { lamport: explicit[0], actor: this.rows.actorId(explicit[1]) }
       else if (creation && !sameValue(value, initial)) clocks[name] = creation
     }
     return {
@@ -112,64 +118,17 @@ export class Projection {
     }
   }
 
-  /** The number of a record's row, made to wait where it is not there yet. */
-  numberOf(noun: NounName, id: string, coder = ''): number {
-    const name = `${noun} ${coder} ${id}`
-    const known = this.numbers.get(name)
-    if (known !== undefined) return known
-    const queries = recordQueries[noun]
-    const key = this.boundKey(noun, { id }, coder, true) ?? []
-    let no = queries.numberOf.on(this.db).get(...key)?.no
-    if (no === undefined) {
-      const fields = this.initialOf(noun).map(([field, value]) =>
-        this.encode(tables[noun].fields[field]?.codec ?? 'text', value, coder, true),
-      )
-      no = Number(queries.insertWaiting?.on(this.db).run(...key, ...fields).lastInsertRowid)
-    }
-    // Statements are too many to remember, and each is named once or twice.
-    if (noun !== 'statement') this.numbers.set(name, no)
-    return no
-  }
-
-  idOf(noun: NounName, no: number): string {
-    const name = `${noun} ${no}`
-    const known = this.ids.get(name)
-    if (known !== undefined) return known
-    const row = recordQueries[noun].byNumber.on(this.db).raw().get(no)
-    const id = String(this.decode(tables[noun].key['id']?.codec ?? 'text', row?.[1]))
-    if (noun !== 'statement') this.ids.set(name, id)
-    return id
-  }
-
-  actorNumber(id: string): number {
-    const name = `actor ${id}`
-    const known = this.numbers.get(name)
-    if (known !== undefined) return known
-    log.addActor.on(this.db).run(id)
-    const no = log.actorNumber.on(this.db).get(id)?.no ?? 0
-    this.numbers.set(name, no)
-    return no
-  }
-
-  actorId(no: number): string {
-    const name = `actor ${no}`
-    const known = this.ids.get(name)
-    if (known !== undefined) return known
-    const id = log.actorId.on(this.db).get(no)?.id ?? ''
-    this.ids.set(name, id)
-    return id
-  }
-
   private put(write: Write, clock: Clock, at: number, coder: string): void {
     if (write.created && this.create(write, clock, at, coder)) return
     const { noun } = write
-    const key = this.boundKey(noun, write.key, coder, true) ?? []
+    const key = this.rows.boundKey(noun, write.key, coder, true) ?? []
     let row = recordQueries[noun].find
       .on(this.db)
       .raw()
       .get(...key)
     if (!row) {
-      this.insert(noun, key, [null, null, null, null, at], this.initialOf(noun), coder)
+      const fields = boundFields[noun].map(({ bound }) => bound)
+      recordQueries[noun].insert.on(this.db).run(...key, null, null, null, null, at, ...fields)
       row = recordQueries[noun].find
         .on(this.db)
         .raw()
@@ -180,38 +139,64 @@ export class Projection {
   }
 
   /** The usual creation: the row is new, so every field that it sets takes the creation's clock. */
-  private create(write: Write, clock: Clock, at: number, coder: string): boolean {
-    const initial = this.initialOf(write.noun)
-    // A field set to its initial value needs a clock of its own, which only the slow way keeps.
-    const fields = initial.map(
-      ([name, value]) => [name, name in write.set ? write.set[name] : value] as const,
-    )
-    for (const [name, value] of initial)
-      if (name in write.set && sameValue(write.set[name], value)) return false
-    const key = this.boundKey(write.noun, write.key, coder, true) ?? []
-    const made = this.insert(
-      write.noun,
-      key,
-      [clock.lamport, this.actorNumber(clock.actor), null, at, at],
-      fields,
-      coder,
-    )
-    if (made && write.noun === 'speaker') this.nameSpeaker(write.key['id'], Object.fromEntries(fields))
+  private create({ noun, key, set }: Write, clock: Clock, at: number, coder: string): boolean {
+    const row = this.emptyRow(noun, this.rows.boundKey(noun, key, coder, true) ?? [], clock, at)
+    if (!this.fill(row, noun, set, coder)) return false
+    const made = recordQueries[noun].insert.on(this.db).run(...row).changes > 0
+    if (made && noun === 'speaker') this.nameSpeaker(key['id'], set)
     return made
   }
 
-  private insert(
-    noun: NounName,
-    key: readonly unknown[],
-    clock: readonly unknown[],
-    fields: readonly (readonly [string, unknown])[],
+  /** The same for many statements at once: what is alike in all is made once. */
+  private createRun(
+    first: string,
+    rows: Extract<Said, { kind: 'statements.created' }>['rows'],
+    clock: Clock,
+    at: number,
     coder: string,
-  ): boolean {
-    const columns = tables[noun].fields
-    const bound = [...key, ...clock]
-    for (const [name, value] of fields)
-      bound.push(this.encode(columns[name]?.codec ?? 'text', value, coder, true))
-    return recordQueries[noun].insert.on(this.db).run(...bound).changes > 0
+  ): void {
+    const insert = recordQueries.statement.insert.on(this.db)
+    const empty = this.emptyRow(
+      'statement',
+      this.rows.boundKey('statement', { id: first }, coder, true) ?? [],
+      clock,
+      at,
+    )
+    const id = uuidBytes(first)
+    const tail = id.readUInt32BE(12)
+    rows.forEach((set, step) => {
+      const row = empty.slice()
+      id.writeUInt32BE((tail + step) % 0x1_0000_0000, 12)
+      // Bound values are copied into the file at once, so that one buffer serves all.
+      row[0] = id
+      if (this.fill(row, 'statement', set, coder) && insert.run(...row).changes > 0) return
+      const key = { id: idInRun(first, step) }
+      this.put({ noun: 'statement', key, created: true, set }, clock, at, coder)
+    })
+  }
+
+  /** What is bound for a new record of which nothing is said: key, clock, initial values. */
+  private emptyRow(noun: NounName, key: readonly unknown[], clock: Clock, at: number): unknown[] {
+    const fields = boundFields[noun].map(({ bound }) => bound)
+    return [...key, clock.lamport, this.rows.actorNumber(clock.actor), null, at, at, ...fields]
+  }
+
+  /**
+   * Puts a creation's values into a row that will be bound. False where a field is set to its initial value: it needs a
+   * clock of its own, which only the slow way keeps.
+   */
+  private fill(row: unknown[], noun: NounName, set: Write['set'], coder: string): boolean {
+    const fields = boundFields[noun]
+    let at = row.length - fields.length
+    for (const { name, codec, initial } of fields) {
+      const value = set[name]
+      if (value !== undefined) {
+        if (sameValue(value, initial)) return false
+        row[at] = this.rows.encode(codec, value, coder, true)
+      }
+      at += 1
+    }
+    return true
   }
 
   private change(no: number, kept: KeptRow, write: Write, clock: Clock, at: number, coder: string): void {
@@ -228,31 +213,30 @@ export class Projection {
       clocks[name] = clock
     }
     const createdAt = write.created ? Math.min(kept.createdAt ?? at, at) : kept.createdAt
-    const initial = Object.fromEntries(this.initialOf(noun))
+    const initial: Readonly<Record<string, unknown>> = nouns[noun].initial
     const own = Object.entries(clocks)
       .filter(([name, each]) => each !== creation || sameValue(values[name], initial[name]))
-      .map(([name, each]) => [name, [each.lamport, this.actorNumber(each.actor)]] as const)
-    const columns = tables[noun].fields
+      .map(([name, each]) => [name, [each.lamport, this.rows.actorNumber(each.actor)]] as const)
     recordQueries[noun].update.on(this.db).run(
       // The creation's clock still goes for each field that differs from its initial value and has no other.
       creation?.lamport ?? null,
-      creation ? this.actorNumber(creation.actor) : null,
+      creation ? this.rows.actorNumber(creation.actor) : null,
       own.length > 0 ? JSON.stringify(Object.fromEntries(own)) : null,
       createdAt,
       Math.max(kept.updatedAt, at),
-      ...Object.keys(columns).map((name) =>
-        this.encode(columns[name]?.codec ?? 'text', values[name], coder, true),
-      ),
+      ...boundFields[noun].map(({ name, codec }) => this.rows.encode(codec, values[name], coder, true)),
       no,
     )
     if (noun === 'speaker') this.nameSpeaker(write.key['id'], values)
   }
 
   private nameSpeaker(id: unknown, values: Readonly<Record<string, unknown>>): void {
-    const no = this.numberOf('speaker', String(id))
+    const no = this.rows.numberOf('speaker', String(id))
     codebook.forgetNames.on(this.db).run(no)
     const aliases = Array.isArray(values['aliases']) ? values['aliases'] : []
-    for (const name of new Set([values['name'], ...aliases].map((each) => comparableName(String(each))))) {
+    for (const name of new Set(
+      [values['name'] ?? '', ...aliases].map((each) => comparableName(String(each))),
+    )) {
       if (name !== '') codebook.addName.on(this.db).run(name, no)
     }
   }
@@ -263,7 +247,7 @@ export class Projection {
     const queries = codebook.redirects[noun]
     queries.clear.on(this.db).run()
     for (const [from, target] of targets)
-      queries.set.on(this.db).run(this.numberOf(noun, target), this.numberOf(noun, from))
+      queries.set.on(this.db).run(this.rows.numberOf(noun, target), this.rows.numberOf(noun, from))
   }
 
   /** Every merge of one noun, with when it was made. */
@@ -277,91 +261,4 @@ export class Projection {
     }
     return found
   }
-
-  /** Key columns as they are bound, the coder last where the noun is owned; undefined where a part names nothing known. */
-  private boundKey(
-    noun: NounName,
-    key: Readonly<Record<string, unknown>>,
-    coder: string,
-    make: boolean,
-  ): unknown[] | undefined {
-    const bound: unknown[] = []
-    for (const [name, column] of Object.entries(tables[noun].key)) {
-      const value = this.encode(column.codec, key[name], coder, make)
-      if (value === null) return undefined
-      bound.push(value)
-    }
-    if (nouns[noun].stream === 'coding') bound.push(this.encode({ to: 'coder' }, coder, '', make))
-    return bound
-  }
-
-  private encode(codec: Codec, value: unknown, coder: string, make: boolean): unknown {
-    if (value === null || value === undefined) return null
-    switch (codec) {
-      case 'text':
-      case 'number':
-        return value
-      case 'boolean':
-        return value === true ? 1 : 0
-      case 'json':
-        return JSON.stringify(value)
-      case 'uuid':
-        return uuidBytes(String(value))
-      case 'codebook':
-        return this.codebookNumber(String(value))
-      default: {
-        const owner = codec.to === 'statement' ? coder : ''
-        if (make) return this.numberOf(codec.to, String(value), owner)
-        const key = this.boundKey(codec.to, { id: value }, owner, false)
-        return (key && recordQueries[codec.to].numberOf.on(this.db).get(...key)?.no) ?? null
-      }
-    }
-  }
-
-  private decode(codec: Codec, value: unknown): unknown {
-    if (value === null || value === undefined) return null
-    switch (codec) {
-      case 'text':
-      case 'number':
-        return value
-      case 'boolean':
-        return value === 1
-      case 'json':
-        return JSON.parse(String(value))
-      case 'uuid':
-        // The column is a BLOB of 16 bytes.
-        return uuidText(value as Buffer)
-      case 'codebook':
-        return codebook.codebookHash.on(this.db).get(Number(value))?.hash ?? null
-      default:
-        return this.idOf(codec.to, Number(value))
-    }
-  }
-
-  private codebookNumber(hash: string): number {
-    const name = `codebook ${hash}`
-    const known = this.numbers.get(name)
-    if (known !== undefined) return known
-    codebook.expectCodebook.on(this.db).run(hash)
-    const no = codebook.codebookNumber.on(this.db).get(hash)?.no ?? 0
-    this.numbers.set(name, no)
-    return no
-  }
-
-  private initialOf(noun: NounName): readonly [name: string, value: unknown][] {
-    const known = this.initial.get(noun)
-    if (known) return known
-    const values: Record<string, unknown> = initialValues(nouns[noun])
-    const pairs = Object.keys(tables[noun].fields).map((name): [string, unknown] => [name, values[name]])
-    this.initial.set(noun, pairs)
-    return pairs
-  }
-}
-
-/** A UUID as the 16 bytes that the hot tables hold, and back. */
-export const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex')
-
-export function uuidText(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

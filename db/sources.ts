@@ -39,7 +39,7 @@ export function takeSources(project: Project, { texts, codebooks }: Sources): Re
       }
     }
     for (const [revision, text] of texts)
-      articles.keepText.on(project.db).run(project.projection.numberOf('revision', revision), text)
+      articles.keepText.on(project.db).run(project.projection.rows.numberOf('revision', revision), text)
     for (const [version, canonical] of codebooks) codebook.keepCodebook.on(project.db).run(version, canonical)
     return ok(undefined)
   })

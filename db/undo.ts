@@ -5,7 +5,7 @@ import { idInRun } from '../app/model/id.ts'
 import { ok, refusal, type Result } from '../app/model/result.ts'
 import { payloadOf } from './log.ts'
 import type { Project } from './project.ts'
-import { uuidText } from './projection.ts'
+import { uuidText } from './row-numbers.ts'
 import * as codebook from './queries/codebook.ts'
 import * as log from './queries/log.ts'
 

@@ -34,7 +34,7 @@ const HIGHEST_RATIO = 1032
 export function writeColumns(first: Id, rows: Columns['rows']): Uint8Array {
   if (rows.length > MOST_ROWS) throw new RangeError(`an event holds at most ${MOST_ROWS} records`)
   const names = new Set<string>()
-  for (const row of rows) for (const name in row) names.add(name)
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name)
   const columns: Record<string, Column> = {}
   for (const name of [...names].sort()) columns[name] = columnOf(rows.map((row) => row[name] ?? null))
   const bytes = strToU8(JSON.stringify({ first, count: rows.length, columns }))

@@ -1,4 +1,4 @@
-import { initialValues, sameValue } from '../model/noun.ts'
+import { sameValue } from '../model/noun.ts'
 import { ok, refusal, type Result } from '../model/result.ts'
 import { comparableName } from '../model/speaker.ts'
 import { sameClaim, type Claim, type Statement } from '../model/statement.ts'
@@ -83,12 +83,15 @@ const missing = (what: string): Result<never> =>
   )
 
 function create<N extends NounName>(noun: N, key: NounKey<N>, set: Partial<NounValues<N>>): Said {
-  const initial: Record<string, unknown> = initialValues(nouns[noun])
-  const differs = Object.entries(set).filter(
-    ([name, value]) => value !== undefined && !sameValue(value, initial[name]),
-  )
+  const initial: Readonly<Record<string, unknown>> = nouns[noun].initial
+  const given: Readonly<Record<string, unknown>> = set
+  const differs: Record<string, unknown> = {}
+  for (const name of nouns[noun].fieldNames) {
+    const value = given[name]
+    if (value !== undefined && !sameValue(value, initial[name])) differs[name] = value
+  }
   // Key and fields are those of the noun, less what is at its initial value anyway.
-  return { kind: `${noun}.created`, key, set: Object.fromEntries(differs) } as unknown as Said
+  return { kind: `${noun}.created`, key, set: differs } as unknown as Said
 }
 
 /** The event that sets these fields, or none where they are so already. */
@@ -98,8 +101,8 @@ function changes<N extends NounName>(
   key: NounKey<N>,
   set: Partial<NounValues<N>>,
 ): Said[] {
-  const initial: Record<string, unknown> = initialValues(nouns[noun])
-  const now: Record<string, unknown> = lookup.record(noun, key) ?? initial
+  const initial: Readonly<Record<string, unknown>> = nouns[noun].initial
+  const now: Readonly<Record<string, unknown>> = lookup.record(noun, key) ?? initial
   // A table over all nouns: each field has its rule.
   const rules = nouns[noun].fields as Record<string, { rule: 'latest' | 'earliest' }>
   const differs = Object.entries(set)
@@ -175,7 +178,7 @@ function decideIssue(
   if (command.do === 'create-issue' && known) return ok([])
   if (command.do === 'change-issue' && !(known && (!known.removed || set.removed !== undefined)))
     return missing('issue')
-  const made = { ...initialValues(nouns.issue), ...known, ...set }
+  const made = { ...nouns.issue.initial, ...known, ...set }
   if (comparableName(made.name) === '') return refusal('no-name', 'An issue needs a name.')
   if (made.name.includes('>'))
     return refusal('bad-name', 'An issue’s name cannot hold “>”, which parts the names of a path.')
@@ -249,15 +252,15 @@ function decideSpeaker(
 function tag(lookup: Lookup, { id, set }: CommandOf<'tag'>): Result<Said[]> {
   const known = lookup.record('statement', { id })
   if (known) return ok([])
-  const values = {
-    ...initialValues(nouns.statement),
+  const made: Statement = {
+    ...nouns.statement.initial,
     codebook: lookup.codebookVersion(),
     ...set,
+    id,
     removed: false,
   }
-  const made: Statement = { id, ...values }
   const refused = checkClaim(lookup, made, set) ?? checkTwin(lookup, made)
-  return refused ?? ok([create('statement', { id }, values)])
+  return refused ?? ok([create('statement', { id }, made)])
 }
 
 function changeStatement(lookup: Lookup, { id, set }: CommandOf<'change-statement'>): Result<Said[]> {
@@ -278,25 +281,32 @@ function checkClaim(
 ): Result<never> | undefined {
   const { revision, start, end, written } = made
   const text = revision === null ? undefined : lookup.record('revision', { id: revision })
-  if (!text || revision === null) return missing('article')
-  const span = (from: number, to: number): Result<never> | undefined => {
-    if (!(from < to && to <= text.length)) {
-      return refusal(
-        'bad-place',
-        `The passage from ${from} to ${to} does not lie in the article, which ends at ${text.length}.`,
-      )
-    }
-    return lookup.splitsPair(revision, from) || lookup.splitsPair(revision, to)
-      ? refusal('bad-place', `The passage from ${from} to ${to} would cut a character in two.`)
-      : undefined
-  }
-  const refused = span(start, end) ?? (written ? span(written.start, written.end) : undefined)
+  if (!text) return missing('article')
+  const refused =
+    checkSpan(lookup, text, start, end) ??
+    (written ? checkSpan(lookup, text, written.start, written.end) : undefined)
   if (refused) return refused
   if (set.issue && !present(lookup.record('issue', { id: set.issue }))) return missing('issue')
-  for (const speaker of [set.speaker, set.reportedBy]) {
-    if (speaker && !present(lookup.record('speaker', { id: speaker }))) return missing('speaker')
+  const isGone = (speaker: string | null | undefined): boolean =>
+    Boolean(speaker) && !present(lookup.record('speaker', { id: speaker ?? '' }))
+  return isGone(set.speaker) || isGone(set.reportedBy) ? missing('speaker') : undefined
+}
+
+function checkSpan(
+  lookup: Lookup,
+  text: NounRecord<'revision'>,
+  start: number,
+  end: number,
+): Result<never> | undefined {
+  if (!(start < end && end <= text.length)) {
+    return refusal(
+      'bad-place',
+      `The passage from ${start} to ${end} does not lie in the article, which ends at ${text.length}.`,
+    )
   }
-  return undefined
+  return lookup.splitsPair(text.id, start) || lookup.splitsPair(text.id, end)
+    ? refusal('bad-place', `The passage from ${start} to ${end} would cut a character in two.`)
+    : undefined
 }
 
 function checkTwin(lookup: Lookup, made: Statement): Result<never> | undefined {

@@ -28,6 +28,8 @@ export interface Noun<
   /** Names of the key's parts, in the order in which they form the record's address. */
   readonly keyNames: readonly string[]
   readonly fieldNames: readonly string[]
+  /** The values that a new record has before anything is said about it. */
+  readonly initial: Readonly<FieldsOf<Fields>>
   /** What the creation event holds: the fields that differ from their initial value. */
   readonly set: z.ZodType<Partial<FieldsOf<Fields>>>
   /** What a change event holds: `[before, after]` of each field that it changes. */
@@ -69,19 +71,20 @@ export function noun<
     ...declared,
     keyNames: Object.keys(declared.key),
     fieldNames: Object.keys(declared.fields),
+    // Built by mapping over the declaration.
+    initial: Object.fromEntries(
+      Object.entries(declared.fields).map(([name, each]) => [name, each.initial]),
+    ) as FieldsOf<Fields>,
     // Built by mapping over the declaration, which the type checker cannot follow through Object.fromEntries.
     set: set as unknown as z.ZodType<Partial<FieldsOf<Fields>>>,
     change: change as unknown as z.ZodType<ChangeOf<Fields>>,
   }
 }
 
-/** The values that a new record has before anything is said about it. */
-export function initialValues<N extends Noun>(of: N): ValuesOf<N> {
-  // Built by mapping over the noun's own fields.
-  return Object.fromEntries(
-    Object.entries(of.fields).map(([name, each]) => [name, each.initial]),
-  ) as ValuesOf<N>
-}
+/** A copy of the values that a new record has. */
+export const initialValues = <N extends Noun>(of: N): ValuesOf<N> =>
+  // The noun's own initial values are of its own fields.
+  ({ ...of.initial }) as ValuesOf<N>
 
 /** Whether two field values are the same; values are JSON, mostly scalars, and arrays and objects are compared by their text. */
 export function sameValue(a: unknown, b: unknown): boolean {

@@ -21,7 +21,7 @@ CREATE TABLE streams (
 CREATE TABLE groups (
   no INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
-  coder TEXT,
+  coder INTEGER REFERENCES coders,
   form TEXT NOT NULL DEFAULT 'act' CHECK (form IN ('act', 'undo', 'redo')),
   reverses INTEGER REFERENCES groups,
   reversed_by INTEGER REFERENCES groups,

@@ -47,15 +47,18 @@ const ARTICLE = `SELECT a.no, a.id, a.title, a.language, r.no AS revision_no, r.
 const FILTER = `(@filter = '' OR instr(lower(a.title), @filter) > 0 OR EXISTS (SELECT 1 FROM appearances AS f
     WHERE f.article = a.no AND (instr(lower(f.outlet), @filter) > 0 OR instr(lower(f.author), @filter) > 0)))`
 
-export const articlesInLibrary = read<[{ viewer: number; filter: string; offset: number; limit: number }], ArticleRow>(
-  'articles of the library',
-  `${ARTICLE} AND ${FILTER} ORDER BY a.no LIMIT @limit OFFSET @offset`,
-)
+export const articlesInLibrary = read<
+  [{ viewer: number; filter: string; offset: number; limit: number }],
+  ArticleRow
+>('articles of the library', `${ARTICLE} AND ${FILTER} ORDER BY a.no LIMIT @limit OFFSET @offset`)
 export const countArticles = read<[{ filter: string }], { count: number }>(
   'how many articles',
   `SELECT count(*) AS count FROM articles AS a WHERE a.removed = 0 AND a.created_at IS NOT NULL AND a.revision IS NOT NULL AND ${FILTER}`,
 )
-export const articleById = read<[{ viewer: number; id: string }], ArticleRow>('an article', `${ARTICLE} AND a.id = @id`)
+export const articleById = read<[{ viewer: number; id: string }], ArticleRow>(
+  'an article',
+  `${ARTICLE} AND a.id = @id`,
+)
 export const articleIdsByTitle = read<[title: string], { id: string }>(
   'articles of a title',
   'SELECT id FROM articles WHERE title = ? AND removed = 0 AND created_at IS NOT NULL LIMIT 2',
@@ -68,7 +71,10 @@ export const marksIn = read<[revision: number, coder: number], { start: number; 
   'my marks in an article',
   'SELECT start, "end" FROM marks WHERE revision = ? AND coder = ? AND "nothing" = 1 ORDER BY start',
 )
-export const revisionRow = read<[revision: string], { no: number; article: string; headings: string; sentences: string | null; length: number }>(
+export const revisionRow = read<
+  [revision: string],
+  { no: number; article: string; headings: string; sentences: string | null; length: number }
+>(
   'a revision',
   `SELECT r.no, a.id AS article, r.headings, r.sentences, r.length FROM revisions AS r JOIN articles AS a ON a.no = r.article WHERE r.id = ?`,
 )
@@ -80,5 +86,8 @@ export const appearancesOf = read<
   `SELECT p.id, p.outlet, p.author, p.published, p.url, p.section FROM appearances AS p JOIN articles AS a ON a.no = p.article
    WHERE a.id = ? AND p.removed = 0 AND p.created_at IS NOT NULL`,
 )
-export const coderNumber = read<[id: string], { no: number }>('number of a coder', 'SELECT no FROM coders WHERE id = ?')
+export const coderNumber = read<[id: string], { no: number }>(
+  'number of a coder',
+  'SELECT no FROM coders WHERE id = ?',
+)
 export const anyCoder = read<[], { no: number }>('any coder', 'SELECT no FROM coders ORDER BY no LIMIT 1')

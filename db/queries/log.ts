@@ -140,16 +140,18 @@ export const highestLamport = read<[], { lamport: number }>(
   `SELECT coalesce(max(e.lamport), 0) AS lamport FROM streams AS s JOIN events AS e ON e.stream = s.no AND e.seq = s.head_seq`,
 )
 
-const GROUP = 'SELECT no, id, coder, form, reverses, reversed_by, lamport, at, closed FROM groups'
+const GROUP = `SELECT g.no, g.id, c.id AS coder, g.form, g.reverses, g.reversed_by, g.lamport, g.at, g.closed
+  FROM groups AS g LEFT JOIN coders AS c ON c.no = g.coder`
+const MINE = 'g.coder = (SELECT no FROM coders WHERE id = ?)'
 export const addGroup = change<[id: Buffer]>(
   'begin a group',
   'INSERT INTO groups (id) VALUES (?) ON CONFLICT DO NOTHING',
 )
-export const findGroup = read<[id: Buffer], GroupRow>('find a group', `${GROUP} WHERE id = ?`)
-export const groupByNumber = read<[no: number], GroupRow>('read a group', `${GROUP} WHERE no = ?`)
+export const findGroup = read<[id: Buffer], GroupRow>('find a group', `${GROUP} WHERE g.id = ?`)
+export const groupByNumber = read<[no: number], GroupRow>('read a group', `${GROUP} WHERE g.no = ?`)
 export const describeGroup = change<
   [
-    coder: string,
+    coder: number,
     form: string,
     reverses: number | null,
     lamport: number,
@@ -167,23 +169,23 @@ export const markReversed = change<[by: number, no: number]>(
 )
 export const openGroups = read<[coder: string], GroupRow>(
   'groups that never closed',
-  `${GROUP} WHERE closed = 0 AND reversed_by IS NULL AND coder = ? ORDER BY no DESC`,
+  `${GROUP} WHERE g.closed = 0 AND g.reversed_by IS NULL AND ${MINE} ORDER BY g.no DESC`,
 )
 export const lastOfForm = read<[coder: string, form: string], GroupRow>(
   'last group of a form that stands',
   // What never closed was undone by itself; it does not come back by a redo.
-  `${GROUP} AS g WHERE reversed_by IS NULL AND coder = ? AND form = ? AND closed = 1
-   AND (reverses IS NULL OR EXISTS (SELECT 1 FROM groups AS r WHERE r.no = g.reverses AND r.closed = 1))
-   ORDER BY lamport DESC, no DESC LIMIT 1`,
+  `${GROUP} WHERE g.reversed_by IS NULL AND ${MINE} AND g.form = ? AND g.closed = 1
+   AND (g.reverses IS NULL OR EXISTS (SELECT 1 FROM groups AS r WHERE r.no = g.reverses AND r.closed = 1))
+   ORDER BY g.lamport DESC, g.no DESC LIMIT 1`,
 )
 export const groupsBefore = read<[before: number, limit: number], GroupRow>(
   'history, newest first',
-  `${GROUP} WHERE no < ? AND closed = 1 ORDER BY no DESC LIMIT ?`,
+  `${GROUP} WHERE g.no < ? AND g.closed = 1 ORDER BY g.no DESC LIMIT ?`,
 )
 
 /** Groups with an event about one record, newest first: found by the record's own bytes in the payload. */
 export const groupsNaming = read<[{ needle: string; before: number; limit: number }], GroupRow>(
   'history of a record',
-  `${GROUP} AS g WHERE closed = 1 AND no < @before AND EXISTS (SELECT 1 FROM events AS e WHERE e."group" = g.no AND instr(e.payload, @needle) > 0)
-   ORDER BY no DESC LIMIT @limit`,
+  `${GROUP} WHERE g.closed = 1 AND g.no < @before AND EXISTS (SELECT 1 FROM events AS e WHERE e."group" = g.no AND instr(e.payload, @needle) > 0)
+   ORDER BY g.no DESC LIMIT @limit`,
 )

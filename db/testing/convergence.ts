@@ -4,7 +4,7 @@ import { Records } from '../../app/events/records.ts'
 import { check } from '../check.ts'
 import { dump } from '../dump.ts'
 import type { Project } from '../project.ts'
-import { uuidText } from '../projection.ts'
+import { uuidText } from '../row-numbers.ts'
 import { World, type Step } from './world.ts'
 
 /** Who works on which of three machines, what happens to them, and in which order they merge in the end. */
