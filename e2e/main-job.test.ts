@@ -141,6 +141,15 @@ describe('an analyst at work', () => {
     }
   })
 
+  it('takes the analyst at another name, for what she tagged before as well', async () => {
+    await page.getByRole('button', { name: /^You are / }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Ada Marsh')
+    await press(page, 'Enter')
+    await page.getByRole('button', { name: /^You are Ada Marsh/ }).waitFor()
+    await savedState(page, /Saved/)
+    expect((await statements(desk, project)).every(({ coder }) => coder === 'Ada Marsh')).toBe(true)
+  })
+
   it('saves the export from the window too', async () => {
     await page.getByRole('button', { name: 'Export…' }).click()
     const [download] = await Promise.all([
@@ -161,6 +170,7 @@ describe('an analyst at work', () => {
 })
 
 interface Listed {
+  readonly coder: string
   readonly quote: string
   readonly memo: string
   readonly sure: boolean

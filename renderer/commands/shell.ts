@@ -2,7 +2,7 @@ import { flushSync } from 'react-dom'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export type PaletteKind = 'issue' | 'speaker'
-export type DialogKind = 'keys' | 'import' | 'export' | 'finish'
+export type DialogKind = 'keys' | 'import' | 'export' | 'finish' | 'introduce'
 
 /** What is open over, and beside, the article in this window. */
 export interface ShellState {

@@ -11,8 +11,14 @@ export interface KnownCoder {
   readonly initials: string
 }
 
-/** Asks who codes here, once a project: every statement is somebody's. */
-export function IntroduceDialog({ known }: { readonly known: KnownCoder | null }) {
+interface IntroduceDialogProps {
+  readonly known: KnownCoder | null
+  /** Whether nothing can be coded before it is answered. */
+  readonly insists?: boolean
+}
+
+/** Asks who codes here: every statement is somebody's. Afterwards the name can be changed. */
+export function IntroduceDialog({ known, insists = false }: IntroduceDialogProps) {
   const { project, shell } = useDesk()
   const [name, setName] = useState(known?.name ?? '')
   const [initials, setInitials] = useState(known?.initials ?? '')
@@ -20,7 +26,7 @@ export function IntroduceDialog({ known }: { readonly known: KnownCoder | null }
   const title = useProject((state) => state.title)
   const shown = isOwn ? initials : initialsOf(name)
   return (
-    <Dialog title="Who is coding?" insists onClose={() => {}}>
+    <Dialog title="Who is coding?" insists={insists} onClose={() => shell.closeDialog()}>
       <form
         method="dialog"
         onSubmit={(event) => {
@@ -28,7 +34,7 @@ export function IntroduceDialog({ known }: { readonly known: KnownCoder | null }
           const set = { name: name.trim(), initials: shown }
           if (set.name === '') return
           project.act([{ do: 'introduce-coder', id: known?.id ?? makeId(), set }])
-          shell.focus('article')
+          shell.leaveDialog()
         }}
       >
         <p>Your statements in “{title}” are kept under your name, apart from those of your colleagues.</p>
@@ -54,7 +60,7 @@ export function IntroduceDialog({ known }: { readonly known: KnownCoder | null }
         </FieldLabel>
         <footer>
           <button type="submit" className="main">
-            Start coding
+            {insists ? 'Start coding' : 'Change'}
           </button>
         </footer>
       </form>

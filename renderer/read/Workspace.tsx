@@ -168,9 +168,15 @@ function TopBar({ onClose }: { readonly onClose: () => void }) {
         Coding
       </button>
       {me && (
-        <span className="me" role="img" aria-label={`You are ${me.name}`} title={me.name}>
+        <button
+          type="button"
+          className="me"
+          aria-label={`You are ${me.name}. Change your name…`}
+          title={me.name}
+          onClick={() => shell.open('introduce')}
+        >
           {me.initials}
-        </span>
+        </button>
       )}
     </header>
   )
@@ -178,9 +184,12 @@ function TopBar({ onClose }: { readonly onClose: () => void }) {
 
 function Dialogs({ known }: { readonly known: KnownCoder | null }) {
   const dialog = useShell((state) => state.dialog)
+  const me = useProject((state) => state.me)
   const isStranger = useProject((state) => state.me === null && state.saving.readOnly === null)
-  if (isStranger) return <IntroduceDialog known={known} />
+  if (isStranger) return <IntroduceDialog known={known} insists />
   switch (dialog) {
+    case 'introduce':
+      return <IntroduceDialog known={me} />
     case 'keys':
       return <KeysDialog />
     case 'import':
