@@ -1,9 +1,9 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { ok, refusal, type Result } from '../app/model/result.ts'
 import { backUp } from './backup.ts'
-import { APPLICATION_ID, CURRENT_VERSION, migrate } from './migrate.ts'
+import { APPLICATION_ID, CURRENT_VERSION, migrate, versionOf } from './migrate.ts'
 
 /** SQLite's header: a magic text, then at byte 60 the user version and at byte 68 the application's id, big-endian. */
 const HEADER_LENGTH = 72
@@ -37,43 +37,61 @@ export function inspect(path: string): Result<{ version: number }> {
       `“${name}” is not a Readout project. Nothing in it was changed. Choose another file.`,
     )
   const version = header.readInt32BE(60)
-  if (version > CURRENT_VERSION) {
-    return refusal(
-      'newer',
-      `“${name}” was written by a newer Readout (file version ${version}, this program knows ${CURRENT_VERSION}). Nothing in it was changed. Update Readout to open it.`,
-    )
-  }
-  return ok({ version })
+  return version > CURRENT_VERSION ? newer(name, version) : ok({ version })
 }
+
+const newer = (name: string, version: number): Result<never> =>
+  refusal(
+    'newer',
+    `“${name}” was written by a newer Readout (file version ${version}, this program knows ${CURRENT_VERSION}). Nothing in it was changed. Update Readout to open it.`,
+  )
 
 /**
  * Makes a new project file. It is complete under a temporary name before it takes its own, so that a file which bears
- * a project's name is one.
+ * a project's name is one. Never over an existing file.
  */
 export function createFile(path: string): Result<Database.Database> {
   const temporary = `${path}.new`
   const name = basename(path)
+  const taken = (which: string): Result<never> =>
+    refusal('exists', `There is a file “${which}” already. Choose another name, or open that one.`)
   try {
-    rmSync(temporary, { force: true })
+    if (exists(path)) return taken(name)
+    // What a lost project of this name had not written to its file yet: SQLite would write it into the new one.
+    if (exists(`${path}-wal`)) return taken(`${name}-wal`)
+    for (const left of [temporary, `${temporary}-journal`]) rmSync(left, { force: true })
     const db = new Database(temporary)
-    db.pragma('page_size = 4096')
-    db.pragma(`application_id = ${APPLICATION_ID}`)
-    migrate(db, () => undefined)
-    db.close()
-    // Never over an existing file: renaming would replace it.
-    if (exists(path)) {
-      rmSync(temporary, { force: true })
-      return refusal('exists', `There is a file “${name}” already. Choose another name, or open that one.`)
+    try {
+      // News texts are a few thousand characters: larger pages would be half empty, and each commit writes whole ones.
+      db.pragma('page_size = 4096')
+      db.pragma(`application_id = ${APPLICATION_ID}`)
+      migrate(db, () => undefined)
+    } finally {
+      db.close()
     }
-    renameSync(temporary, path)
+    const placed = place(temporary, path)
+    if (!placed) return taken(name)
     syncFolder(dirname(path))
     return openFile(path)
   } catch (error) {
-    rmSync(temporary, { force: true })
     return refusal(
       'no-permission',
       `“${name}” cannot be made here: ${reasonOf(error)}. Choose another folder.`,
     )
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+/** Gives a file its name unless another has it; where the disk knows no hard links, by looking first. */
+function place(temporary: string, path: string): boolean {
+  try {
+    linkSync(temporary, path)
+    return true
+  } catch {
+    if (exists(path)) return false
+    renameSync(temporary, path)
+    return true
   }
 }
 
@@ -81,16 +99,23 @@ export function createFile(path: string): Result<Database.Database> {
 export function openFile(path: string): Result<Database.Database> {
   const inspected = inspect(path)
   if (!inspected.ok) return inspected
-  const db = new Database(path, { timeout: 5000 })
+  let db: Database.Database | undefined
   try {
+    db = new Database(path, { timeout: 5000, fileMustExist: true })
     settle(db)
-    if (inspected.value.version < CURRENT_VERSION) {
-      migrate(db, (from) => backUp(db, `${path}.backup-v${from}`))
+    const version = versionOf(db)
+    if (version > CURRENT_VERSION) {
+      db.close()
+      return newer(basename(path), version)
+    }
+    if (version < CURRENT_VERSION) {
+      const before = db
+      migrate(db, (from) => backUp(before, `${path}.backup-v${from}`))
       db.pragma('wal_checkpoint(TRUNCATE)')
     }
     return ok(db)
   } catch (error) {
-    db.close()
+    db?.close()
     return refusal('cannot-open', `“${basename(path)}” cannot be opened: ${reasonOf(error)}.`)
   }
 }
@@ -132,6 +157,8 @@ function settle(db: Database.Database): void {
   // Without it INSERT OR REPLACE would slip past the log's triggers.
   db.pragma('recursive_triggers = ON')
   db.pragma('cache_size = -65536')
+  // A file that cannot be written is opened all the same; the first act would be too late to hear of it.
+  db.exec('BEGIN IMMEDIATE; ROLLBACK')
 }
 
 function headerOf(path: string): Buffer {

@@ -128,7 +128,7 @@ function otherUser(
   me: string,
 ): string | undefined {
   if (change.noun !== 'issue' && change.noun !== 'speaker' && change.noun !== 'article') return undefined
-  return codebook.otherUsers[change.noun].on(project.db).get(String(key['id']), me)?.coder
+  return codebook.otherUsers[change.noun].on(project.db).get({ id: String(key['id']), me })?.coder
 }
 
 function actingCoder(project: Project, actor: string): string | undefined {

@@ -87,7 +87,7 @@ export const appearancesOf = read<
    WHERE a.id = ? AND p.removed = 0 AND p.created_at IS NOT NULL`,
 )
 export const coderNumber = read<[id: string], { no: number }>(
-  'number of a coder',
+  'number of who looks',
   'SELECT no FROM coders WHERE id = ?',
 )
 export const anyCoder = read<[], { no: number }>('any coder', 'SELECT no FROM coders ORDER BY no LIMIT 1')
