@@ -58,7 +58,10 @@ const otherUserOf = (what: string, from: string): Query<[{ id: string; me: strin
   read(
     `another coder who has statements on ${what}`,
     `SELECT c.id AS coder FROM ${from} JOIN coders AS c ON c.no = s.coder
-     WHERE t.id = @id AND s.viewer = (SELECT no FROM coders WHERE id = @me) AND c.no <> s.viewer LIMIT 1`,
+     WHERE t.id = @id AND s.viewer = (SELECT no FROM coders WHERE id = @me) AND c.no <> s.viewer
+       -- A set that I alone imported is no colleague's.
+       AND EXISTS (SELECT 1 FROM streams AS w WHERE w.coder = c.id AND w.kind = 'coding'
+                   AND coalesce(w.by_coder, w.coder) <> @me) LIMIT 1`,
   )
 export const otherUsers = {
   issue: otherUserOf('an issue', 'issues AS t JOIN visible_statements AS s ON s.issue = t.no'),
