@@ -115,7 +115,7 @@ export function connect<C extends Contract, E extends Events>(
   if (transport.onState === undefined) void resume()
   else transport.onState((state) => void (state === 'connected' && resume()))
 
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a method for each of the contract's own keys is what Api says; fromEntries forgets the keys
+  // a method for each of the contract's own keys is what Api says; fromEntries forgets the keys
   const api = Object.fromEntries(
     Object.keys(contract).map((method) => [method, (input?: unknown) => call(method, input)]),
   ) as object as Api<C>
@@ -125,7 +125,7 @@ export function connect<C extends Contract, E extends Events>(
     on(name, callback) {
       const named = listeners.get(name)
       if (named === undefined) throw new Error(`No event is named ${name}`)
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an event of this name carries this value; the map holds listeners of all names
+      // an event of this name carries this value; the map holds listeners of all names
       return addTo(named, callback as Listener)
     },
     onState: (callback) => transport.onState?.(callback) ?? alwaysConnected(callback),

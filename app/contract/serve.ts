@@ -38,7 +38,7 @@ export function serve<C extends Contract, Context>(
   // A map knows the contract's own names alone: `constructor` and `__proto__` are no procedures.
   const procedures = new Map(
     Object.entries(contract).map(([method, { input, output }]) => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the handler of this name takes what the input schema of this name makes; the compiler cannot pair the two by a name known only at run time
+      // the handler of this name takes what the input schema of this name makes; the compiler cannot pair the two by a name known only at run time
       const handle = handlers[method] as AnyHandler<Context>
       return [method, { input, output, handle }] as const
     }),

@@ -75,7 +75,7 @@ export function parseStatementLine(line: string): Result<StatementLine, string> 
 const named = (key: string): string => JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key)
 
 /** What no text may hold (XML 1.0, Char), half surrogate pairs apart. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+// control characters are what is looked for
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 
 const text = () =>

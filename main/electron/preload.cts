@@ -2,7 +2,7 @@ import type * as Electron from 'electron'
 import type { AnswerFrame, ClientFrame, EventFrame } from '../../app/contract/frames.ts'
 
 // A sandboxed preload is CommonJS, has no file of its own beside it, and may require nothing but this.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- require() knows no types; the module is Electron's own
+// require() knows no types; the module is Electron's own
 const { contextBridge, ipcRenderer } = require('electron') as typeof Electron
 
 /** All that the page can reach: frames of the contract go out, answers and events come back. */

@@ -31,6 +31,6 @@ function decode(urlPath: string): string | undefined {
 }
 
 function isPlainSegment(segment: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
+  // control characters are exactly what is refused here
   return segment !== '' && !segment.startsWith('.') && !/[\\:\u0000-\u001f\u007f]/.test(segment)
 }

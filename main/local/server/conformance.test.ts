@@ -38,7 +38,7 @@ function fakeBridge(desk: SampleDesk) {
   })
   ipcMain.handle('request', (_, frame: unknown) => connection.request(ClientFrame.parse(frame)))
   return {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this listener looks at no event
+    // this listener looks at no event
     request: async (frame: ClientFrame): Promise<unknown> =>
       structuredClone(await answer?.({} as IpcMainInvokeEvent, structuredClone(frame))),
     onEvent(callback: (frame: unknown) => void) {
@@ -199,7 +199,7 @@ function openTab(server: LocalServer, fragment = new URL(server.mintAddress()).h
         getItem: (key) => stored.get(key) ?? null,
         setItem: (key, value) => void stored.set(key, value),
       },
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ws has the browser's interface, in types of its own
+      // ws has the browser's interface, in types of its own
       WebSocket: PageSocket as unknown as Page['WebSocket'],
       setTimeout(run) {
         attempt = run

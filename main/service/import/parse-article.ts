@@ -113,7 +113,7 @@ function plainSource(source: string): Source {
 }
 
 /** What a canonical text drops, and Markdown would keep or replace by something else. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is dropped
+// control characters are what is dropped
 const dropped = /[\u0000-\u0008\u000b\u000e-\u001f\ufeff\ufffe\uffff]/g
 
 function markdownSource(source: string): Source {
