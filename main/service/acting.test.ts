@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { EventFrame } from '../../app/contract/frames.ts'
 import type { Command } from '../../app/events/command.ts'
 import { openFile } from '../../db/open.ts'
 import { Project } from '../../db/project.ts'
@@ -242,7 +243,7 @@ describe('a window that lost its connection', () => {
     valueOf(await service.act(tagging(26)))
     valueOf(await service.act({ do: 'title-project', title: 'Harbour' }))
 
-    const pushed: { name: string; position: number | null; value: unknown }[] = []
+    const pushed: EventFrame[] = []
     const connection = service.service.desk.connect((frame) => pushed.push(frame))
     const answer = await connection.request({ type: 'resume', id: 1, position: before })
     expect(answer).toMatchObject({ ok: true, value: { complete: true } })

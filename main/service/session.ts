@@ -7,12 +7,17 @@ import { reasonOf } from '../../db/open.ts'
 import type { Author, Project } from '../../db/project.ts'
 import * as articles from '../../db/queries/articles.ts'
 import { writesOf } from '../../app/events/apply.ts'
+import { subjectOf } from '../../app/events/kinds.ts'
+import type { NounName } from '../../app/events/nouns.ts'
 import type { PushedWrite } from '../../app/contract/contract.ts'
 import type { OpenedProject } from './open-project.ts'
 import type { Introduced } from './settings.ts'
 
 /** What an act is told by: more writes than this are not told one by one; windows read anew what they show. */
 const TOLD_AT_MOST = 200
+
+/** Nouns that lines of a file name. */
+const NAMING: ReadonlySet<NounName> = new Set(['issue', 'speaker', 'coder'])
 
 export interface Surroundings {
   readonly now: () => number
@@ -43,6 +48,8 @@ export class Session {
   private storageProblem: string | null = null
   private readonly unfinished: (() => Result<unknown>)[] = []
   savedAt: number | null
+  /** Grows with every change of an issue, a speaker or a coder. */
+  namesVersion = 0
 
   constructor(
     opened: OpenedProject,
@@ -132,6 +139,7 @@ export class Session {
     }
     if (!done.ok) return done
     this.tellStorage(null)
+    if (done.value.applied.some(({ said }) => NAMING.has(subjectOf(said.kind)))) this.namesVersion += 1
     if (done.value.applied.length > 0) {
       this.savedAt = this.surroundings.now()
       this.surroundings.publishChange({

@@ -16,7 +16,8 @@ import type { Job } from '../jobs.ts'
 import type { Session } from '../session.ts'
 
 /** Lines that are written together: some 10 ms of work, so that a tag typed meanwhile does not wait. */
-const LINES_AT_ONCE = 200
+const LINES_AT_ONCE = 100
+const LONGEST_BLOCK_MS = 10
 
 type Claim = CommandOf<'tag'>['set']
 
@@ -52,14 +53,17 @@ async function writeLines(importing: StatementImport, job: Job, text: string): P
     else pending.push({ line, statement: result.value })
     importing.done = line
     if (pending.length < LINES_AT_ONCE) continue
-    const written = importing.write(pending)
+    const written = await importing.write(pending)
     if (!written.ok) return written
     pending = []
     job.tell(importing.progress())
-    await new Promise<void>((resolve) => void setImmediate(resolve))
+    await nextTurn()
   }
   return importing.write(pending)
 }
+
+/** Lets whatever else was asked of the service be done. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 /** One file of statements on its way into the project. */
 class StatementImport {
@@ -75,6 +79,13 @@ class StatementImport {
   private readonly coder: string | null
   private offsets: { revision: string; conversions: TextOffsets } | undefined
   private readonly articleIds = new Map<string, Result<{ revision: string }, string>>()
+  /** What names mean, for as long as nobody else changes it: many lines name few things. */
+  private readonly named = {
+    issues: new Map<string, string>(),
+    speakers: new Map<string, string>(),
+    authors: new Map<string, Author>(),
+  }
+  private namesVersion = -1
 
   constructor(session: Session, group: string, file: { path: string; text: string }, coder: string | null) {
     this.session = session
@@ -98,14 +109,23 @@ class StatementImport {
   }
 
   /** Writes lines of several coders, each coder's in one run. */
-  write(lines: readonly { line: number; statement: StatementLine }[]): Result<void> {
+  async write(lines: readonly { line: number; statement: StatementLine }[]): Promise<Result<void>> {
     const introduction = this.session.introduction()
     if (introduction.length > 0) {
       const introduced = this.act(...introduction)
       if (!introduced.ok) return introduced
     }
+    this.forgetIfChanged()
+    const { now } = this.session.surroundings
+    let since = now()
     const bySet = new Map<string, { author: Author; lines: number[]; claims: Claim[] }>()
     for (const { line, statement } of lines) {
+      // Each new issue and speaker is saved by itself.
+      if (now() - since >= LONGEST_BLOCK_MS) {
+        await nextTurn()
+        this.forgetIfChanged()
+        since = now()
+      }
       const claim = this.claimOf(statement)
       if (!claim.ok) {
         this.refuse(line, claim.error)
@@ -156,6 +176,13 @@ class StatementImport {
     return isKnown ? this.session.surroundings.makeId() : derived
   }
 
+  /** Names are looked up anew where somebody else has changed some meanwhile. */
+  private forgetIfChanged(): void {
+    if (this.session.namesVersion === this.namesVersion) return
+    for (const names of Object.values(this.named)) names.clear()
+    this.namesVersion = this.session.namesVersion
+  }
+
   private act(...commands: Command[]): Result<unknown> {
     const done = this.session.save(this.group, true, () =>
       this.session.project.act(
@@ -169,10 +196,20 @@ class StatementImport {
       ),
     )
     if (done.ok) this.changed ||= done.value.applied.length > 0
+    // What was made here is remembered as it is made.
+    this.namesVersion = this.session.namesVersion
     return done
   }
 
   private authorFor(name: string | null): Result<Author> {
+    const known = this.named.authors.get(name ?? '')
+    if (known) return ok(known)
+    const found = this.findAuthor(name)
+    if (found.ok) this.named.authors.set(name ?? '', found.value)
+    return found
+  }
+
+  private findAuthor(name: string | null): Result<Author> {
     const mine = this.session.project.lookup(this.session.coder).record('coder', { id: this.session.coder })
     const isMine =
       name === null ||
@@ -251,10 +288,17 @@ class StatementImport {
   private issue(path: readonly string[]): Result<string | null> {
     let parent: string | null = null
     for (const name of path) {
+      const address: string = `${parent ?? ''} ${comparableName(name)}`
+      const before = this.named.issues.get(address)
+      if (before !== undefined) {
+        parent = before
+        continue
+      }
       const siblings = this.session.project.lookup(this.session.coder).issuesUnder(parent)
       const known = siblings.find((each) => comparableName(each.name) === comparableName(name))
       if (known) {
         parent = known.id
+        this.named.issues.set(address, known.id)
         continue
       }
       const id = this.session.surroundings.makeId()
@@ -266,16 +310,22 @@ class StatementImport {
       const made = this.act({ do: 'create-issue', id, set: { name, parent, colour, order } })
       if (!made.ok) return made
       parent = id
+      this.named.issues.set(address, id)
     }
     return ok(parent)
   }
 
   private speaker(name: string): Result<string> {
-    const lookup = this.session.project.lookup(this.session.coder)
-    const [known] = lookup.speakersNamed(comparableName(name))
-    if (known) return ok(known.id)
-    const id = this.session.surroundings.makeId()
-    const made = this.act({ do: 'create-speaker', id, set: { name } })
-    return made.ok ? ok(id) : made
+    const comparable = comparableName(name)
+    const before = this.named.speakers.get(comparable)
+    if (before !== undefined) return ok(before)
+    const [known] = this.session.project.lookup(this.session.coder).speakersNamed(comparable)
+    const id = known?.id ?? this.session.surroundings.makeId()
+    if (!known) {
+      const made = this.act({ do: 'create-speaker', id, set: { name } })
+      if (!made.ok) return made
+    }
+    this.named.speakers.set(comparable, id)
+    return ok(id)
   }
 }

@@ -10,7 +10,7 @@ import {
 import { connect, type Client } from '../../../app/contract/connect.ts'
 import { joinService, serveProject, type Place, type Serving } from '../../cli/testing/a-command.ts'
 import { makeId } from '../identifiers.ts'
-import { allStatements, openAService, valueOf, type ServiceSettings } from './a-service.ts'
+import { allStatements, openAService, valueOf } from './a-service.ts'
 
 export interface Joined {
   readonly serving: Serving
