@@ -88,6 +88,24 @@ describe('a project that is served', () => {
     expect(await runCommand(place, ['check', project, '--rebuild'])).toMatchObject({ code: 0 })
   })
 
+  it('whose service is killed ends the commands that work through it, with the reason', async () => {
+    const killed = await serveProject(place, project)
+    const client = connect(contract, events, await joinService(place, project))
+    valueOf(await client.call['host.openProject']({ path: project }))
+    const made = nextEvent(client, 'job', ({ made }) => made > 0)
+    const files = Array.from({ length: 600 }, (_, at) => {
+      writeFileSync(join(place.folder, `${at}.txt`), `Report ${at}.`)
+      return `${at}.txt`
+    })
+    const importing = runCommand(place, ['import', project, ...files])
+    await made
+    killed.child.kill('SIGKILL')
+    const { code, stderr } = await importing
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^Readout ended before this was done\..*\n$/)
+    await killed.exited
+  })
+
   it('is freed when the command is killed, and a new one serves it', async () => {
     const killed = await serveProject(place, project)
     killed.child.kill('SIGKILL')
