@@ -5,7 +5,7 @@ import { nounNames, nouns } from '../app/events/nouns.ts'
 import { dumpLine, type Kept } from '../app/events/records.ts'
 import { codebookVersion } from '../app/model/codebook.ts'
 import { headOf, payloadOf } from './log.ts'
-import { openInMemory } from './open.ts'
+import { openInMemory, reasonOf } from './open.ts'
 import { Project } from './project.ts'
 import * as articles from './queries/articles.ts'
 import * as codebook from './queries/codebook.ts'
@@ -25,15 +25,32 @@ export interface Checked {
  */
 export function check(project: Project, options: { rebuild: boolean }): Checked {
   const findings: string[] = []
+  const look = (at: string, work: () => number | void): number => lookAt(findings, at, work)
+  look('the file', () => checkFile(project, findings))
+  const events = look('the log', () => checkStreams(project, findings))
+  look('the texts', () => checkSources(project, findings))
+  const records = options.rebuild ? look('the records', () => compareWithLog(project, findings)) : 0
+  return { sound: findings.length === 0, findings, events, records }
+}
+
+/** What cannot even be read is a finding like any other; the rest is looked over all the same. */
+function lookAt(findings: string[], what: string, work: () => number | void): number {
+  try {
+    return work() ?? 0
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!/^SQLITE_(?:CORRUPT|NOTADB|IOERR)/.test(code)) throw error
+    findings.push(`SQLite cannot read ${what}: ${reasonOf(error)}.`)
+    return 0
+  }
+}
+
+function checkFile(project: Project, findings: string[]): void {
   const verdict = project.db.pragma('integrity_check') as { integrity_check: string }[]
   for (const row of verdict)
     if (row.integrity_check !== 'ok') findings.push(`SQLite finds damage: ${row.integrity_check}`)
   const dangling = project.db.pragma('foreign_key_check') as unknown[]
   if (dangling.length > 0) findings.push(`${dangling.length} rows name others that are not there.`)
-  const events = checkStreams(project, findings)
-  checkSources(project, findings)
-  const records = options.rebuild ? compareWithLog(project, findings) : 0
-  return { sound: findings.length === 0, findings, events, records }
 }
 
 function checkStreams(project: Project, findings: string[]): number {

@@ -157,8 +157,8 @@ function settle(db: Database.Database): void {
   // Without it INSERT OR REPLACE would slip past the log's triggers.
   db.pragma('recursive_triggers = ON')
   db.pragma('cache_size = -65536')
-  // A file that cannot be written is opened all the same; the first act would be too late to hear of it.
-  db.exec('BEGIN IMMEDIATE; ROLLBACK')
+  // SQLite opens a file that may not be written all the same; the first act would be too late to hear of it.
+  db.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${versionOf(db)}; ROLLBACK`)
 }
 
 function headerOf(path: string): Buffer {

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type Database from 'better-sqlite3'
 import type { Command } from '../../app/events/command.ts'
 import { timeOrderedId } from '../../app/model/id.ts'
 import type { Result } from '../../app/model/result.ts'
@@ -31,10 +32,10 @@ export interface BuiltProject {
 const TEXT = 'a word '.repeat(143).slice(0, 1000)
 const REVISION = bytesToHex(sha256(utf8ToBytes(TEXT)))
 
-/** A project in memory with one coder, one article of 1,000 characters, an issue and a speaker. */
-export function aProject(): BuiltProject {
+/** A project, in memory unless said otherwise, with one coder, one article of 1,000 characters, an issue and a speaker. */
+export function aProject(db: Database.Database = openInMemory()): BuiltProject {
   const ids = countedIds()
-  const project = new Project(openInMemory())
+  const project = new Project(db)
   const author = { coder: ids(), actor: ids() }
   let at = 1000
   const act = (...commands: Command[]): Result<Done> =>
