@@ -128,13 +128,13 @@ describe('the inverse', () => {
           continue
         const change = { [step.field]: [before, step.value] }
         said.push(
-          (step.count === 1
+          step.count === 1
             ? { kind: 'statement.changed', key: { id: idAt(step.at) }, change }
             : {
                 kind: 'statements.changed',
                 runs: [{ first: idAt(step.at), count: covered.length }],
                 change,
-              }) as Said,
+              },
         )
       }
       apply(state, said.slice(-1))
