@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
     statements: { type: 'string', default: '1000000' },
     articles: { type: 'string', default: '10000' },
     /** Statements in a transaction: some 10 ms, so that a tag typed meanwhile does not wait. */
-    chunk: { type: 'string', default: '500' },
+    chunk: { type: 'string', default: '150' },
     single: { type: 'string', default: '100000' },
     'no-rebuild': { type: 'boolean', default: false },
   },
