@@ -142,10 +142,10 @@ describe('an analyst at work', () => {
   })
 
   it('takes the analyst at another name, for what she tagged before as well', async () => {
-    await page.getByRole('button', { name: /^You are / }).click()
+    await page.getByRole('button', { name: /you are /i }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill('Ada Marsh')
     await press(page, 'Enter')
-    await page.getByRole('button', { name: /^You are Ada Marsh/ }).waitFor()
+    await page.getByRole('button', { name: /you are Ada Marsh/i }).waitFor()
     await savedState(page, /Saved/)
     expect((await statements(desk, project)).every(({ coder }) => coder === 'Ada Marsh')).toBe(true)
   })

@@ -83,7 +83,7 @@ describe('a first start', () => {
     await press(page, 'Enter')
     await page.getByText('No articles yet').first().waitFor()
     expect(existsSync(join(desk.folder, 'projects', 'Summit coverage.readout'))).toBe(true)
-    await page.getByRole('button', { name: /You are Ada Marsh/ }).waitFor()
+    await page.getByRole('button', { name: /you are Ada Marsh/ }).waitFor()
     await page.getByRole('button', { name: 'Projects' }).click()
     await page
       .getByRole('button', { name: /Summit coverage/ })

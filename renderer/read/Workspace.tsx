@@ -171,7 +171,7 @@ function TopBar({ onClose }: { readonly onClose: () => void }) {
         <button
           type="button"
           className="me"
-          aria-label={`You are ${me.name}. Change your name…`}
+          aria-label={`${me.initials}: you are ${me.name}. Change your name…`}
           title={me.name}
           onClick={() => shell.open('introduce')}
         >
