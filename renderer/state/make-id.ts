@@ -1,4 +1,12 @@
 import { timeOrderedId, type Id } from '../../app/model/id.ts'
 
-/** A fresh id. Ids made within one millisecond sort in any order. */
-export const makeId = (): Id => timeOrderedId(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
+let last = 0
+
+/**
+ * A fresh id. Those of one window sort in the order in which they were made, and so do the tags of a passage: within one
+ * millisecond the clock is counted on.
+ */
+export function makeId(): Id {
+  last = Math.max(Date.now(), last + 1)
+  return timeOrderedId(last, crypto.getRandomValues(new Uint8Array(10)))
+}
