@@ -213,12 +213,11 @@ export class Projection {
       clocks[name] = clock
     }
     const createdAt = write.created ? Math.min(kept.createdAt ?? at, at) : kept.createdAt
-    const initial: Readonly<Record<string, unknown>> = nouns[noun].initial
     const own = Object.entries(clocks)
-      .filter(([name, each]) => each !== creation || sameValue(values[name], initial[name]))
+      .filter(([, each]) => each !== creation)
       .map(([name, each]) => [name, [each.lamport, this.rows.actorNumber(each.actor)]] as const)
     recordQueries[noun].update.on(this.db).run(
-      // The creation's clock still goes for each field that differs from its initial value and has no other.
+      // The creation's clock goes on for each field that it set: all of those differ from their initial values.
       creation?.lamport ?? null,
       creation ? this.rows.actorNumber(creation.actor) : null,
       own.length > 0 ? JSON.stringify(Object.fromEntries(own)) : null,
