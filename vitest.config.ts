@@ -29,14 +29,26 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'window',
+          ...filesIn('e2e/window'),
+          exclude: [...e2e.exclude, ...noBrowser],
+          testTimeout: long ? 30 * MINUTE : MINUTE,
+          hookTimeout: MINUTE,
+          // Each file has a browser of its own over a service in memory, and measures nothing.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           ...e2e,
-          exclude: [...e2e.exclude, ...noBrowser],
+          exclude: [...e2e.exclude, ...noBrowser, 'e2e/window/**'],
           testTimeout: long ? 30 * MINUTE : MINUTE,
           hookTimeout: MINUTE,
           // One window at a time: they measure what an analyst would wait for.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
