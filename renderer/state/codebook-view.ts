@@ -1,3 +1,4 @@
+import { parentInForce } from '../../app/model/codebook.ts'
 import { inOrder, issuePath, PATH_SEPARATOR, type Issue } from '../../app/model/issue.ts'
 import type { Speaker } from '../../app/model/speaker.ts'
 
@@ -91,24 +92,20 @@ function walk(
   all: ReadonlyMap<string, Issue>,
   keys: ReadonlyMap<string, string>,
 ): IssueNode[] {
-  const ids = new Set(usable.map((each) => each.id))
+  const byId = new Map(usable.map((each) => [each.id, each]))
   const children = new Map<string | null, Issue[]>()
   for (const issue of usable) {
-    const parent = issue.parent !== null && ids.has(issue.parent) ? issue.parent : null
+    const parent = parentInForce(issue, byId)
     const siblings = children.get(parent)
     if (siblings) siblings.push(issue)
     else children.set(parent, [issue])
   }
   const nodes: IssueNode[] = []
-  const left = new Set(usable)
   const visit = (issue: Issue, depth: number): void => {
-    if (!left.delete(issue)) return
     const path = issuePath(issue.id, (id) => all.get(id)).join(PATH_SEPARATOR)
     nodes.push({ issue, depth, path, key: keys.get(issue.id) ?? null })
     for (const child of (children.get(issue.id) ?? []).sort(inOrder)) visit(child, depth + 1)
   }
   for (const root of (children.get(null) ?? []).sort(inOrder)) visit(root, 0)
-  // Two machines can put two issues into each other; neither may vanish from the list.
-  for (const issue of usable) visit(issue, 0)
   return nodes
 }

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CoderRow, JobProgress } from '../../../app/contract/contract.ts'
+import { openFile } from '../../../db/open.ts'
+import { Project } from '../../../db/project.ts'
 import { makeId } from '../identifiers.ts'
 import {
   ADA,
@@ -247,6 +249,37 @@ describe('lines of another coder', () => {
       ['Cleo Vance', true, 1],
     ])
     expect(sets[1]?.map(({ id }) => id)).toEqual(sets[0]?.map(({ id }) => id))
+  })
+
+  it('stay whole when two machines that refused different lines of one file merge', async () => {
+    const lines = [
+      { article: 'budget', quote: 'The budget grew.', issue: 'Money', coder: 'Ben Ito' },
+      { article: 'talks', quote: 'He left at once.', issue: 'Trade', coder: 'Ben Ito', memo: 'abrupt' },
+    ]
+    const both = aProject()
+    const talksAlone = aProjectFile({ talks: TALKS })
+    for (const [where, made] of [
+      [both, 2],
+      [talksAlone, 1],
+    ] as const) {
+      const service = await openAService(where)
+      expect(await importLines(service, lines)).toMatchObject({ made })
+      await service.close()
+    }
+    const [mine, theirs] = [both, talksAlone].map(({ path }) => new Project(valueOf(openFile(path))))
+    if (!mine || !theirs) throw new Error('Two projects were opened.')
+    valueOf(mine.inTransaction(() => mine.log.ingest(theirs.log.streams())))
+    for (const { db } of [mine, theirs]) db.close()
+
+    const merged = await openAService(both)
+    const told = (await allStatements(merged.client)).map(({ quote, memo }) => `${quote} ${memo}`.trim())
+    // The line that both took in is there twice, under the issue that each of them made for it.
+    expect(told.toSorted()).toEqual([
+      'He left at once. abrupt',
+      'He left at once. abrupt',
+      'The budget grew.',
+    ])
+    expect((await coders(merged)).filter(({ imported }) => imported)).toHaveLength(1)
   })
 
   it('of two files are two sets', async () => {

@@ -70,7 +70,6 @@ class StatementImport {
   done = 0
   private made = 0
   private changed = false
-  private runs = 0
   private readonly lines: { line: number; message: string }[] = []
   private readonly session: Session
   private readonly group: string
@@ -139,8 +138,10 @@ class StatementImport {
       run.claims.push(claim.value)
       bySet.set(set, run)
     }
-    for (const [set, run] of bySet) {
-      const first = this.firstId(set)
+    for (const run of bySet.values()) {
+      // Never derived from the file: another machine may refuse other lines of it, and one id would then name two
+      // statements, whose fields a merge would mix. What both take in are twins, which are kept and can be merged.
+      const first = this.session.surroundings.makeId()
       const act = {
         author: run.author,
         group: this.group,
@@ -163,17 +164,6 @@ class StatementImport {
     if (!this.changed) return result
     const closed = this.session.complete(this.group)
     return result.ok && !closed.ok ? closed : result
-  }
-
-  /**
-   * Where a run's ids begin: derived, so that the same file imported on two machines makes the same statements; fresh
-   * where it was imported before, and perhaps undone.
-   */
-  private firstId(set: string): Id {
-    this.runs += 1
-    const derived = derivedId('run', this.fileHash, set, String(this.runs))
-    const isKnown = this.session.project.projection.look('statement', { id: derived }, set) !== undefined
-    return isKnown ? this.session.surroundings.makeId() : derived
   }
 
   /** Names are looked up anew where somebody else has changed some meanwhile. */
