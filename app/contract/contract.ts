@@ -40,10 +40,10 @@ export const ArticleRow = z.strictObject({
   published: Published.nullable(),
   url: z.string(),
   revision: RevisionId,
-  /** Sentences of the text, by the boundaries stored with it. */
+  /** Sentences of the text, by the boundaries in force. */
   sentences: z.int(),
-  /** Sentences that I marked as nothing to code. */
-  marked: z.int(),
+  /** Sentences that a statement of mine touches, or that I marked as nothing to code. */
+  covered: z.int(),
   /** My statements, twins counted once. */
   statements: z.int(),
   done: z.boolean(),

@@ -27,14 +27,12 @@ export interface ArticleRow {
   published: string | null
   url: string | null
   section: string | null
-  marked: number
   statements: number
   done: number
 }
 
 const ARTICLE = `SELECT a.no, a.id, a.title, a.language, r.no AS revision_no, r.id AS revision, r.sentences,
     p.outlet, p.author, p.published, p.url, p.section,
-    (SELECT count(*) FROM marks AS m WHERE m.revision = r.no AND m.coder = @viewer AND m."nothing" = 1) AS marked,
     (SELECT count(*) FROM (SELECT DISTINCT s.start, s."end", s.issue, s.speaker FROM visible_statements AS s
       WHERE s.viewer = @viewer AND s.coder = @viewer AND s.revision = r.no)) AS statements,
     coalesce((SELECT d.done FROM readings AS d WHERE d.article = a.no AND d.coder = @viewer), 0) AS done

@@ -182,10 +182,3 @@ export const groupsBefore = read<[before: number, limit: number], GroupRow>(
   'history, newest first',
   `${GROUP} WHERE g.no < ? AND g.closed = 1 ORDER BY g.no DESC LIMIT ?`,
 )
-
-/** Groups with an event about one record, newest first: found by the record's own bytes in the payload. */
-export const groupsNaming = read<[{ needle: string; before: number; limit: number }], GroupRow>(
-  'history of a record',
-  `${GROUP} WHERE g.closed = 1 AND g.no < @before AND EXISTS (SELECT 1 FROM events AS e WHERE e."group" = g.no AND instr(e.payload, @needle) > 0)
-   ORDER BY g.no DESC LIMIT @limit`,
-)

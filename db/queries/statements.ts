@@ -27,6 +27,17 @@ export const numbersInRevision = read<[{ viewer: number; revision: number }], { 
   'my statements in an article',
   `SELECT s.no FROM visible_statements AS s WHERE s.viewer = @viewer AND s.coder = @viewer AND s.revision = @revision ORDER BY s.start, s."end", s.no`,
 )
+export const spansInRevision = read<[{ viewer: number; revision: number }], { start: number; end: number }>(
+  'where my statements lie in an article',
+  `SELECT DISTINCT s.start, s."end" FROM visible_statements AS s
+   WHERE s.viewer = @viewer AND s.coder = @viewer AND s.revision = @revision`,
+)
+/** Whether one statement may be seen: a row, or none. */
+export const isVisible = read<[{ viewer: number; id: Buffer; coder: string }], { visible: number }>(
+  'whether a statement may be seen',
+  `SELECT 1 AS visible FROM visible_statements AS s WHERE s.viewer = @viewer AND s.id = @id
+     AND s.coder = (SELECT no FROM coders WHERE id = @coder)`,
+)
 export const valuesInRevision = read<
   [{ viewer: number; revision: number }],
   { statement: Buffer; variable: string; value: string }

@@ -1,7 +1,21 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { HistoryRow } from '../../app/contract/contract.ts'
 import type { Command } from '../../app/events/command.ts'
+import { openFile } from '../../db/open.ts'
+import { Project } from '../../db/project.ts'
 import { makeId } from './identifiers.ts'
-import { ADA, aProjectFile, openAService, valueOf, type TestService } from './testing/a-service.ts'
+import {
+  ADA,
+  aFolder,
+  aProjectFile,
+  BEN,
+  jobDone,
+  openAService,
+  valueOf,
+  type TestService,
+} from './testing/a-service.ts'
 
 const TEXT = `Harbour talks
 The deal is off, the minister said, and nobody in the harbour was surprised when he left at once. Later he came back.`
@@ -207,6 +221,60 @@ describe('the history', () => {
     expect(rows.map(({ description }) => description)).toEqual([
       'Changed the stance of Trade: “The deal is off”',
       'Tagged Trade: “The deal is off”',
+    ])
+  })
+
+  it('of one article holds all that happened in it, bulk work and its undoing too, and nothing else', async () => {
+    await service.importTexts({ 'other.txt': 'Something else. And more.' })
+    const other = await service.article('other')
+    await service.tag({ revision: other.revision, start: 0, end: 15 })
+    const statement = await service.tag({ revision, start: 14, end: 29, issue: trade })
+    valueOf(await service.act({ do: 'change-statement', id: statement, set: { stance: 'for' } }))
+    valueOf(await service.act({ do: 'remove-statement', id: statement }))
+    valueOf(await service.act({ do: 'finish-article', article, done: true }))
+    const path = join(aFolder(), 'lines.jsonl')
+    const lines = Array.from({ length: 40 }, (_, at) => ({ article: 'talks', start: at, end: at + 20 }))
+    writeFileSync(path, lines.map((line) => JSON.stringify(line)).join('\n'))
+    await jobDone(service.client, () =>
+      service.client.call['statements.import']({ group: makeId(), path, coder: null }),
+    )
+    await service.reverse('undo')
+    const about = { article }
+    const told = async (before: number | null, limit: number): Promise<HistoryRow[]> =>
+      valueOf(await service.client.call['history.list']({ before, limit, about }))
+    const rows = await told(null, 50)
+    expect(rows.map(({ form, description }) => `${form}: ${description}`)).toEqual([
+      'undo: Added 40 statements',
+      'act: Added 40 statements',
+      'act: Finished the article',
+      'act: Removed Trade: “The deal is off”',
+      'act: Changed the stance of Trade: “The deal is off”',
+      'act: Tagged Trade: “The deal is off”',
+      'act: Imported “talks”',
+    ])
+    const [first] = await told(null, 1)
+    expect(await told(first?.order ?? 0, 2)).toEqual(rows.slice(1, 3))
+  })
+
+  it('tells what a colleague tagged where I may see it, and of what I may not that it happened', async () => {
+    const theirs = aProjectFile({ talks: TEXT })
+    const ben = await openAService({ ...theirs, introduced: BEN })
+    await ben.tag({ revision, start: 14, end: 29 })
+    const gone = await ben.tag({ revision, start: 31, end: 48 })
+    valueOf(await ben.act({ do: 'remove-statement', id: gone }))
+    await ben.close()
+    const mine = aProjectFile({ talks: TEXT })
+    const [here, there] = [mine, theirs].map(({ path }) => new Project(valueOf(openFile(path))))
+    if (!here || !there) throw new Error('Two projects were opened.')
+    valueOf(here.inTransaction(() => here.log.ingest(there.log.streams())))
+    for (const { db } of [here, there]) db.close()
+
+    const merged = await openAService(mine)
+    const rows = valueOf(await merged.client.call['history.list']({ before: null, limit: 3, about: null }))
+    expect(rows.map(({ coder, description, place }) => [coder, description, place?.start ?? null])).toEqual([
+      [BEN.name, 'Removed a statement', null],
+      [BEN.name, 'Tagged a statement', null],
+      [BEN.name, 'Tagged a passage: “The deal is off”', 14],
     ])
   })
 })

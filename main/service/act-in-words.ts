@@ -1,9 +1,12 @@
 import type { Place } from '../../app/contract/contract.ts'
 import { netChanges, type NetChange } from '../../app/events/invert.ts'
 import { readPayload } from '../../app/events/kinds.ts'
+import type { Kept } from '../../app/events/records.ts'
 import { payloadOf } from '../../db/log.ts'
 import * as articles from '../../db/queries/articles.ts'
 import * as log from '../../db/queries/log.ts'
+import * as statements from '../../db/queries/statements.ts'
+import { uuidBytes } from '../../db/row-numbers.ts'
 import { nameOf, saidByCoder } from '../../db/undo.ts'
 import type { Session } from './session.ts'
 
@@ -15,24 +18,43 @@ interface InWords {
 /** An act in words, and where it lies. An undo or a redo is told as the act that it is about. */
 export function describe(session: Session, group: number): InWords {
   const act = originOf(session, group)
+  const look = lookFor(session, act)
   const changes = [...saidByCoder(session.project, act)].flatMap(([coder, said]) =>
     netChanges(said).map((change) => ({ coder, change })),
   )
   const place =
-    changes.map(({ coder, change }) => placeOf(session, change, coder)).find((each) => each !== null) ?? null
+    changes.map(({ coder, change }) => placeOf(session, look, change, coder)).find((each) => each !== null) ??
+    null
   const many = statementsInWords(changes.map(({ change }) => change))
   if (many !== null) return { description: many, place }
   const told = changes.some(({ change }) => change.noun === 'article' && change.created)
     ? // An article comes with its text and its appearance.
       changes.filter(({ change }) => change.noun !== 'appearance')
     : changes
-  const words = new Set(told.map(({ coder, change }) => inWords(session, change, coder)))
+  const words = new Set(told.map(({ coder, change }) => inWords(session, look, change, coder)))
   words.delete('')
   const [first = introduced(session, act) ?? 'Nothing changed', second, ...rest] = words
   if (second === undefined) return { description: first, place }
   return {
     description: rest.length === 0 ? `${first}; ${second}` : `${first}, and ${rest.length + 1} more`,
     place,
+  }
+}
+
+type Look = (change: Pick<NetChange, 'noun' | 'key'>, coder: string) => Kept | undefined
+
+/**
+ * What an act's changes may be told with: statements of my own and those that I imported, and of colleagues' what I may
+ * see. Of the rest it is told that something happened, and not what or where.
+ */
+function lookFor(session: Session, act: number): Look {
+  const { project } = session
+  const isMine = log.groupByNumber.on(project.db).get(act)?.coder === session.coder
+  return ({ noun, key }, coder) => {
+    const kept = project.projection.look(noun, key, coder)
+    if (noun !== 'statement' || isMine || coder === session.coder) return kept
+    const asked = { viewer: session.viewer, id: uuidBytes(String(key['id'])), coder }
+    return statements.isVisible.on(project.db).get(asked) && kept
   }
 }
 
@@ -67,11 +89,11 @@ function introduced(session: Session, group: number): string | undefined {
   return undefined
 }
 
-function inWords(session: Session, change: NetChange, coder: string): string {
+function inWords(session: Session, look: Look, change: NetChange, coder: string): string {
   const { noun, created, fields } = change
   switch (noun) {
     case 'statement': {
-      const tag = tagOf(session, change, coder)
+      const tag = tagOf(session, look(change, coder))
       if (created) return `Tagged ${tag}`
       if ('removed' in fields)
         return `${fields['removed']?.after === true ? 'Removed' : 'Brought back'} ${tag}`
@@ -135,8 +157,7 @@ function nameIn(session: Session, noun: 'article' | 'issue' | 'speaker' | 'varia
 }
 
 /** A tag as it is now: `Trade · Minister Adair: “Without those shipments…”`. */
-function tagOf(session: Session, change: NetChange, coder: string): string {
-  const kept = session.project.projection.look('statement', change.key, coder)
+function tagOf(session: Session, kept: Kept | undefined): string {
   if (!kept) return 'a statement'
   const { revision, start, end, issue, speaker } = kept.values
   const names = [
@@ -178,12 +199,12 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 const fieldNames = (fields: NetChange['fields']): string =>
   [...new Set(Object.keys(fields).map((name) => FIELD_NAMES[name] ?? `the ${name}`))].join(' and ')
 
-function placeOf(session: Session, change: NetChange, coder: string): Place | null {
+function placeOf(session: Session, look: Look, change: NetChange, coder: string): Place | null {
   const [run] = change.runs
   const key = run ? { id: run.first } : change.key
   if (change.noun === 'article') return { article: String(key['id']), start: 0, end: 0 }
   if (change.noun === 'reading') return { article: String(key['article']), start: 0, end: 0 }
-  const kept = session.project.projection.look(change.noun, key, coder)
+  const kept = look({ noun: change.noun, key }, coder)
   const at =
     change.noun === 'statement'
       ? kept?.values

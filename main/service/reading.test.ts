@@ -163,10 +163,18 @@ describe('the library', () => {
     )
     expect(await service.article('talks')).toMatchObject({
       sentences: 3,
-      marked: 1,
+      covered: 2,
       statements: 1,
       done: true,
     })
+    // Two tags on one sentence cover it once, and one that reaches into the next covers that too.
+    await service.tag({ revision, start: 20, end: 25 })
+    expect(await service.article('talks')).toMatchObject({ covered: 2, statements: 2 })
+    await service.tag({ revision, start: 20, end: 60 })
+    expect(await service.article('talks')).toMatchObject({ covered: 3, statements: 3 })
+    // Of what was marked there is no sentence any more.
+    valueOf(await service.act({ do: 'set-boundary', revision, offset: 8, fact: 'split' }))
+    expect(await service.article('talks')).toMatchObject({ sentences: 4, covered: 2 })
   })
 })
 

@@ -5,11 +5,11 @@ import { ok, refusal, type Result } from '../../app/model/result.ts'
 import type { NounRecord } from '../../app/events/nouns.ts'
 import { comparableName } from '../../app/model/speaker.ts'
 import { resolveRedirects } from '../../app/events/redirect.ts'
-import { unpackBoundaries } from '../../app/text/boundaries.ts'
 import { uuidText } from '../../db/row-numbers.ts'
 import * as articles from '../../db/queries/articles.ts'
 import { recordQueries } from '../../db/queries/records.ts'
 import * as statements from '../../db/queries/statements.ts'
+import { coverageOf, packedOf } from './coverage.ts'
 import { PROJECT_EXTENSION } from './folders.ts'
 import type { Session } from './session.ts'
 
@@ -59,18 +59,20 @@ export const reading: Reading = {
     })
   },
 
-  'library.list': ({ filter, offset, limit }, { project, viewer }) => {
+  'library.list': ({ filter, offset, limit }, session) => {
+    const { project, viewer } = session
     const wanted = filter.trim().toLowerCase()
     return ok({
       total: articles.countArticles.on(project.db).get({ filter: wanted })?.count ?? 0,
       articles: articles.articlesInLibrary
         .on(project.db)
         .all({ viewer, filter: wanted, offset, limit })
-        .map(articleRow),
+        .map((row) => articleRow(session, row)),
     })
   },
 
-  'article.open': ({ article }, { project, viewer }) => {
+  'article.open': ({ article }, session) => {
+    const { project, viewer } = session
     const row = articles.articleById.on(project.db).get({ viewer, id: article })
     if (!row)
       return refusal(
@@ -86,7 +88,7 @@ export const reading: Reading = {
     const revision = articles.revisionRow.on(project.db).get(row.revision)
     const mine = statements.numbersInRevision.on(project.db).all({ viewer, revision: row.revision_no })
     return ok({
-      row: articleRow(row),
+      row: articleRow(session, row),
       text: text.text,
       headings: JSON.parse(revision?.headings ?? '[]') as number[],
       sentences: packedOf(row.sentences),
@@ -178,7 +180,7 @@ function coderRows(coders: readonly NounRecord<'coder'>[], counts: ReadonlyMap<s
     }))
 }
 
-function articleRow(row: articles.ArticleRow): ArticleRow {
+function articleRow({ project, viewer }: Session, row: articles.ArticleRow): ArticleRow {
   return {
     id: row.id,
     title: row.title,
@@ -188,16 +190,8 @@ function articleRow(row: articles.ArticleRow): ArticleRow {
     published: row.published,
     url: row.url ?? '',
     revision: row.revision,
-    sentences: unpackBoundaries(packedOf(row.sentences)).length / 2,
-    marked: row.marked,
+    ...coverageOf(project, viewer, row),
     statements: row.statements,
     done: row.done === 1,
   }
-}
-
-/** Sentence boundaries as they are stored with a revision: base64 in JSON, or nothing for a text that waits for them. */
-export function packedOf(sentences: string | null): Uint8Array {
-  if (sentences === null) return new Uint8Array()
-  const { packed } = JSON.parse(sentences) as { packed: string }
-  return new Uint8Array(Buffer.from(packed, 'base64'))
 }

@@ -110,7 +110,7 @@ function framesSince(project: Project, position: number, session: Session): Even
     if (!stream || !group) return undefined
     const clock = { lamport: row.lamport, actor: stream.actor }
     const said = readPayload(row.kind, payloadOf(row))
-    const writes = pushedWrites([{ said, clock, at: row.at, coder: stream.coder }])
+    const writes = pushedWrites([{ said, clock, at: row.at, coder: stream.coder }], session.coder)
     if (!writes) return undefined
     const value = { group: uuidText(group.id), mine: group.coder === session.coder, savedAt: row.at, writes }
     frames.push({ type: 'event', name: 'changed', position: row.position, value })

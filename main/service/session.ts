@@ -7,6 +7,7 @@ import { reasonOf } from '../../db/open.ts'
 import type { Author, Project } from '../../db/project.ts'
 import * as articles from '../../db/queries/articles.ts'
 import { writesOf } from '../../app/events/apply.ts'
+import { nouns } from '../../app/events/nouns.ts'
 import { subjectOf } from '../../app/events/kinds.ts'
 import type { NounName } from '../../app/events/nouns.ts'
 import type { PushedWrite } from '../../app/contract/contract.ts'
@@ -147,7 +148,7 @@ export class Session {
         mine,
         savedAt: this.savedAt,
         position: done.value.position,
-        writes: pushedWrites(done.value.applied),
+        writes: pushedWrites(done.value.applied, this.coder),
       })
     }
     return done
@@ -199,12 +200,16 @@ function storageProblemOf(error: unknown): Refusal | undefined {
   }
 }
 
-/** Writes as windows are told them; null where they are too many to tell. */
-export function pushedWrites(applied: readonly Applied[]): PushedWrite[] | null {
+/**
+ * Writes as the windows of a coder are told them; null where they are too many to tell. What others coded is never
+ * among them: that is read through what she may see.
+ */
+export function pushedWrites(applied: readonly Applied[], me: Id): PushedWrite[] | null {
   const told: PushedWrite[] = []
   for (const { said, clock, at, coder } of applied) {
     if (said.kind === 'statements.created' && said.rows.length > TOLD_AT_MOST) return null
     for (const write of writesOf(said)) {
+      if (nouns[write.noun].stream === 'coding' && coder !== me) continue
       if (told.length >= TOLD_AT_MOST) return null
       told.push({
         ...write,

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { ProjectContract } from '../../app/contract/contract.ts'
 import type { Handlers } from '../../app/contract/define.ts'
 import { ok, type Result } from '../../app/model/result.ts'
-import { check } from '../../db/check.ts'
+import { checkInThread } from './check/check-thread.ts'
 import { exportToFile } from './export/export-job.ts'
 import { importArticles } from './import/import-job.ts'
 import { readFile } from './import/read-file.ts'
@@ -88,7 +88,7 @@ export const working = (jobs: Jobs): Working => ({
     }
   },
 
-  check: ({ rebuild }, { project }) => ok(check(project, { rebuild })),
+  check: ({ rebuild }, { opened }) => checkInThread({ project: opened.readPath, rebuild }),
 
   'job.cancel': ({ job }) => jobs.cancel(job),
 })

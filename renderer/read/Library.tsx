@@ -127,7 +127,7 @@ function useRowNow(row: ArticleRow | undefined) {
   const done = useProject((state) => state.done)
   useProject((state) => (article ? state.version : 0))
   if (!row) return undefined
-  if (!article) return { ...row, covered: row.marked + row.statements }
+  if (!article) return row
   return {
     sentences: article.sentences.count,
     covered: article.coveredSentences,

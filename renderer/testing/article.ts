@@ -22,7 +22,7 @@ export function articleOf(source: string, parts: Partial<ArticleParts> = {}): Op
       url: '',
       revision,
       sentences: stored.length / 2,
-      marked: 0,
+      covered: 0,
       statements: 0,
       done: false,
     },

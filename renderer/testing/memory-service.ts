@@ -27,6 +27,7 @@ import { ok, refusal, type Refusal, type Result } from '../../app/model/result.t
 import { comparableName } from '../../app/model/speaker.ts'
 import { packBoundaries } from '../../app/text/boundaries.ts'
 import { articleIdOf, canonicalize, revisionId } from '../../app/text/canonical.ts'
+import { coveredSentences } from '../../app/text/coverage.ts'
 import { splitsPair } from '../../app/text/offsets.ts'
 import { segment } from '../../app/text/sentences.ts'
 import { makeId } from '../state/make-id.ts'
@@ -210,6 +211,8 @@ export function openMemoryService({
     if (!article || article.removed || article.revision === null) return undefined
     const { revision } = article
     const appearance = all('appearance').find((each) => each.article === id)
+    const sentences = segment(texts.get(revision) ?? '', article.language)
+    const tagged = all('statement').filter((each) => each.revision === revision && !each.removed)
     return {
       id,
       title: article.title,
@@ -219,9 +222,13 @@ export function openMemoryService({
       published: appearance?.published ?? null,
       url: '',
       revision,
-      sentences: segment(texts.get(revision) ?? '', article.language).length / 2,
-      marked: all('mark').filter((each) => each.revision === revision && each.nothing).length,
-      statements: all('statement').filter((each) => each.revision === revision && !each.removed).length,
+      sentences: sentences.length / 2,
+      covered: coveredSentences(
+        sentences,
+        tagged,
+        all('mark').filter((each) => each.revision === revision && each.nothing),
+      ),
+      statements: tagged.length,
       done: records.find('reading', { article: id }, ME)?.done ?? false,
     }
   }

@@ -8,12 +8,11 @@ import type { Appearance } from '../../../app/model/article.ts'
 import type { NounName, NounRecord } from '../../../app/events/nouns.ts'
 import type { CodedStatement } from '../../../app/model/statement.ts'
 import type { VariableValue } from '../../../app/model/variable.ts'
-import { applyBoundaryFacts, unpackBoundaries } from '../../../app/text/boundaries.ts'
 import type { Project } from '../../../db/project.ts'
 import { uuidText } from '../../../db/row-numbers.ts'
 import * as articles from '../../../db/queries/articles.ts'
 import * as statements from '../../../db/queries/statements.ts'
-import { packedOf } from '../reading.ts'
+import { sentencesInForce } from '../coverage.ts'
 
 export interface ExportRequest {
   readonly format: ExportFormat
@@ -75,13 +74,11 @@ function articleOf(
   const article = project.projection.look('article', { id: place.article }, '')
   const revision = articles.revisionRow.on(project.db).get(place.revision)
   if (!text || !article || !revision) return undefined
-  const facts = new Map(
-    articles.boundaryFacts
-      .on(project.db)
-      .all(place.no)
-      .map(({ offset, fact }) => [offset, fact]),
-  )
-  const sentences = applyBoundaryFacts(text.text, unpackBoundaries(packedOf(revision.sentences)), facts)
+  const sentences = sentencesInForce(project, {
+    revision: place.revision,
+    revision_no: place.no,
+    sentences: revision.sentences,
+  })
   return {
     // Values are what this noun's own events said.
     article: { ...article.key, ...article.values } as NounRecord<'article'>,
