@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { writesOf } from '../../app/events/apply.ts'
 import { readPayload } from '../../app/events/kinds.ts'
 import { Records } from '../../app/events/records.ts'
@@ -5,13 +6,32 @@ import { check } from '../check.ts'
 import { dump } from '../dump.ts'
 import type { Project } from '../project.ts'
 import { uuidText } from '../row-numbers.ts'
-import { World, type Step } from './world.ts'
+import { likelyDoings, World, type Step } from './world.ts'
 
 /** Who works on which of three machines, what happens to them, and in which order they merge in the end. */
 export interface History {
   readonly coders: readonly number[]
   readonly steps: readonly Step[]
   readonly order: number
+}
+
+/** Random histories of at most so many steps. */
+export function histories(longest: number): fc.Arbitrary<History> {
+  const number = fc.nat({ max: 97 })
+  return fc.record({
+    coders: fc.constantFrom([0, 0, 1], [0, 1, 1], [0, 1, 0]),
+    steps: fc.array(
+      fc.record({
+        do: fc.constantFrom(...likelyDoings),
+        machine: fc.nat({ max: 2 }),
+        a: number,
+        b: number,
+        c: number,
+      }),
+      { maxLength: longest, size: 'max' },
+    ),
+    order: fc.nat({ max: 1000 }),
+  })
 }
 
 /** Most histories are to begin with somebody who knows an article and an issue, and has told the others. */

@@ -1,7 +1,13 @@
 import { basename, dirname, resolve } from 'node:path'
 import { statSync } from 'node:fs'
-import { Encoding, type ExportFormat, type ImportedFile } from '../../app/contract/contract.ts'
-import { issuePath } from '../../app/model/issue.ts'
+import {
+  Encoding,
+  type ExportFormat,
+  type ImportedFile,
+  type ReadoutContract,
+} from '../../app/contract/contract.ts'
+import type { Output } from '../../app/contract/define.ts'
+import { issuePath, PATH_SEPARATOR } from '../../app/model/issue.ts'
 import { makeProject } from '../service/host-desk.ts'
 import { PROJECT_EXTENSION } from '../service/folders.ts'
 import { Failure, print, type Command } from './command.ts'
@@ -98,49 +104,45 @@ export const listStatements: Command = {
   words: [1, 1],
   options: { json: 'flag', coder: 'text' },
   async run({ words: [project = ''], text }) {
-    await withProject(project, 'read', async ({ call }) => {
-      const names = valueOf(await call['codebook.read']({}))
-      const issues = new Map(names.issues.map((issue) => [issue.id, issue]))
-      const speakers = new Map(names.speakers.map((speaker) => [speaker.id, speaker.name]))
-      const coders = new Map(names.coders.map((coder) => [coder.id, coder.name]))
-      const coder = text('coder')
+    await withProject(project, 'read', async (client) => {
       let separator = '['
-      for (let after: number | null = 0; after !== null;) {
-        const page: { next: number | null; statements: object[] } = await (async () => {
-          const { next, statements } = valueOf(
-            await call['statements.list']({
-              ...(coder === undefined ? {} : { coder }),
-              after: after ?? 0,
-              limit: PAGE,
-            }),
-          )
-          return {
-            next,
-            statements: statements.map((statement) => ({
-              ...statement,
-              coder: coders.get(statement.coder) ?? '',
-              set: statement.coder,
-              issue_id: statement.issue,
-              issue: statement.issue === null ? null : (issues.get(statement.issue)?.name ?? null),
-              issue_path:
-                statement.issue === null
-                  ? null
-                  : issuePath(statement.issue, (id) => issues.get(id)).join(' > '),
-              speaker_id: statement.speaker,
-              speaker: statement.speaker === null ? null : (speakers.get(statement.speaker) ?? null),
-            })),
-          }
-        })()
-        for (const statement of page.statements) {
-          await print(`${separator}${JSON.stringify(statement)}`)
-          separator = ',\n'
-        }
-        after = page.next
+      for await (const statement of namedStatements(client, text('coder'))) {
+        await print(`${separator}${JSON.stringify(statement)}`)
+        separator = ',\n'
       }
       await print(separator === '[' ? '[]\n' : ']\n')
     })
     return 0
   },
+}
+
+/** Statements page by page, with the names of what they refer to. */
+async function* namedStatements({ call }: ReadoutClient, coder: string | undefined): AsyncGenerator<object> {
+  const names = valueOf(await call['codebook.read']({}))
+  const issues = new Map(names.issues.map((issue) => [issue.id, issue]))
+  const speakers = new Map(names.speakers.map((speaker) => [speaker.id, speaker.name]))
+  const coders = new Map(names.coders.map((each) => [each.id, each.name]))
+  const asked = coder === undefined ? {} : { coder }
+  let after: number | null = 0
+  while (after !== null) {
+    const page: Output<ReadoutContract['statements.list']> = valueOf(
+      await call['statements.list']({ ...asked, after, limit: PAGE }),
+    )
+    for (const statement of page.statements) {
+      const { coder: set, issue, speaker } = statement
+      yield {
+        ...statement,
+        coder: coders.get(set) ?? '',
+        set,
+        issue_id: issue,
+        issue: issue === null ? null : (issues.get(issue)?.name ?? null),
+        issue_path: issue === null ? null : issuePath(issue, (id) => issues.get(id)).join(PATH_SEPARATOR),
+        speaker_id: speaker,
+        speaker: speaker === null ? null : (speakers.get(speaker) ?? null),
+      }
+    }
+    after = page.next
+  }
 }
 
 export const tag: Command = {
