@@ -68,6 +68,13 @@ describe('the history says in words', () => {
     expect(await last()).toBe('Added an appearance of “talks”')
   })
 
+  it('a passage that begins with quotation marks, without a second pair', async () => {
+    await service.importTexts({ 'said.txt': '“Never again,” she said.' })
+    const said = await service.article('said')
+    await service.tag({ revision: said.revision, start: 0, end: 14 })
+    expect(await last()).toBe('Tagged a passage: “Never again,”')
+  })
+
   it('who joined', async () => {
     const anew = await openAService({ ...aProjectFile(), introduced: null })
     valueOf(

@@ -166,19 +166,20 @@ function tagOf(session: Session, kept: Kept | undefined): string {
   ].filter((each) => each !== '')
   const quote =
     typeof revision === 'string'
-      ? shortened(session.project.lookup(session.coder).text(revision).slice(Number(start), Number(end)))
+      ? quoted(session.project.lookup(session.coder).text(revision).slice(Number(start), Number(end)))
       : ''
-  return `${names.join(' · ') || 'a passage'}: “${quote}”`
+  return `${names.join(' · ') || 'a passage'}: ${quote}`
 }
 
 // About a line of the history panel.
 const QUOTE_LENGTH = 60
 
-function shortened(text: string): string {
+/** The beginning of a passage, in quotation marks unless it begins with its own. */
+function quoted(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ')
-  return line.length <= QUOTE_LENGTH
-    ? line
-    : `${line.slice(0, QUOTE_LENGTH).replace(/[\ud800-\udbff]$/, '')}…`
+  const start =
+    line.length <= QUOTE_LENGTH ? line : `${line.slice(0, QUOTE_LENGTH).replace(/[\ud800-\udbff]$/, '')}…`
+  return /^[“”„«»‹「『"]/.test(start) ? start : `“${start}”`
 }
 
 /** Fields as the window calls them, where that is not their own name. */

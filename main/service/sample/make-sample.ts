@@ -14,6 +14,13 @@ export const SAMPLE_NAME = 'Harbour talks (sample)'
 /** The coder of what is in the sample when it is new. */
 const READOUT = derivedId('coder', 'readout sample')
 
+/** No person: the articles come from somebody, and nobody will work under this name. */
+const maker: Command = {
+  do: 'introduce-coder',
+  id: READOUT,
+  set: { name: 'Readout', initials: 'R', imported: true },
+}
+
 /** Makes the sample project: articles, a codebook, speakers, and nothing tagged yet. */
 export function makeSample(path: string, { now, makeId }: { now: number; makeId: () => Id }): Result<void> {
   const made = createFile(path)
@@ -23,7 +30,7 @@ export function makeSample(path: string, { now, makeId }: { now: number; makeId:
     sampleArticles.map(({ paragraphs }) => [revisionId(paragraphs.join('\n')), paragraphs.join('\n')]),
   )
   const act = { author: { coder: READOUT, actor: makeId() }, group: makeId(), at: now, closes: true }
-  const done = project.act(act, [...articles(), ...codebook(makeId), ...speakers(makeId)], texts)
+  const done = project.act(act, [maker, ...articles(), ...codebook(makeId), ...speakers(makeId)], texts)
   made.value.pragma('wal_checkpoint(TRUNCATE)')
   made.value.close()
   if (!done.ok) {
